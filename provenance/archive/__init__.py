@@ -1,0 +1,13 @@
+"""The archive: a folder of dated pictures, searched by bytes and by looks."""
+
+from provenance.archive.files import ContentFolder
+from provenance.archive.interface import Archive
+from provenance.archive.log import LogEntry, Signature
+from provenance.archive.store import StoredArchive
+from provenance.archive.verifying import Fault, verify
+from provenance.archive.writing import Addition, ArchiveWriter, FileState, NewPicture
+
+__all__ = [
+    "Addition", "Archive", "ArchiveWriter", "ContentFolder", "Fault", "FileState", "LogEntry", "NewPicture",
+    "Signature", "StoredArchive", "verify",
+]

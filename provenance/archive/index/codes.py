@@ -1,0 +1,90 @@
+"""The flat index of whole-picture codes: a file to be mapped into memory, and the scan over it.
+
+Derived from `archive.db` and rebuilt from it where it is absent, stale or damaged. Layout, little-endian: a header of
+96 bytes (magic, format version, number of codes, generation of the database, name of the algorithm, SHA-256 of what
+follows), the record numbers as uint64, the codes as 32 bytes each.
+"""
+
+import hashlib
+import os
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+_HEADER = struct.Struct("<8sIIQQ32s32s")
+_MAGIC = b"provcode"
+_VERSION = 1
+_SCAN_ROWS = 1 << 15
+"""Codes compared at a time: 1 MiB, so that the differences stay in the processor's second-level cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeIndex:
+    """Codes with their record numbers.
+
+    Attributes:
+        record_ids: `(N,)` uint64.
+        codes: `(N, 4)` uint64, each row one code of 256 bits.
+    """
+
+    record_ids: npt.NDArray[np.uint64]
+    codes: npt.NDArray[np.uint64]
+
+    @classmethod
+    def build(cls, entries: list[tuple[int, bytes]]) -> "CodeIndex":
+        """An index in memory of record numbers and codes."""
+        numbers = np.array([number for number, _ in entries], dtype=np.uint64)
+        codes = np.frombuffer(b"".join(code for _, code in entries), dtype=np.uint64).reshape(-1, 4)
+        return cls(numbers, codes)
+
+    def search(self, queries: tuple[bytes, ...], radius_bits: int) -> dict[int, tuple[int, int]]:
+        """Every record within `radius_bits`, inclusive, of any of `queries`: number -> (distance, index of the nearest query).
+
+        Of queries at the same distance the first is taken.
+        """
+        wanted = np.frombuffer(b"".join(queries), dtype=np.uint64).reshape(-1, 4)
+        found: dict[int, tuple[int, int]] = {}
+        for start in range(0, len(self.codes), _SCAN_ROWS):
+            rows = self.codes[start : start + _SCAN_ROWS]
+            distances = np.stack([np.bitwise_count(rows ^ code).sum(axis=1, dtype=np.uint16) for code in wanted])
+            nearest = distances.min(axis=0)
+            for row in np.flatnonzero(nearest <= radius_bits):
+                number = int(self.record_ids[start + row])
+                found[number] = int(nearest[row]), int(distances[:, row].argmin())
+        return found
+
+
+def write_index(path: Path, index: CodeIndex, algorithm: str, generation: int) -> None:
+    """Write `index` so that a reader sees either the old file or the whole new one."""
+    body = index.record_ids.astype("<u8").tobytes() + index.codes.tobytes()
+    digest = hashlib.sha256(body).digest()
+    header = _HEADER.pack(_MAGIC, _VERSION, 0, len(index.codes), generation, algorithm.encode().ljust(32, b"\0"), digest)
+    path.parent.mkdir(exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with partial.open("wb") as handle:
+            handle.write(header + body)
+            handle.flush()
+            os.fsync(handle.fileno())
+        partial.rename(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def read_index(path: Path, algorithm: str, generation: int) -> CodeIndex | None:
+    """The index in `path`, mapped; None where it is absent, of another generation or algorithm, or damaged."""
+    try:
+        mapped = np.memmap(path, dtype=np.uint8, mode="r")
+    except (OSError, ValueError):
+        return None
+    if len(mapped) < _HEADER.size:
+        return None
+    magic, version, _, count, found_generation, name, digest = _HEADER.unpack(mapped[: _HEADER.size].tobytes())
+    expected = (_MAGIC, _VERSION, generation, algorithm.encode().ljust(32, b"\0"))
+    body = mapped[_HEADER.size :]
+    if (magic, version, found_generation, name) != expected or len(body) != count * 40 or hashlib.sha256(body).digest() != digest:
+        return None
+    return CodeIndex(body[: count * 8].view("<u8"), body[count * 8 :].view("<u8").reshape(-1, 4))

@@ -1,0 +1,66 @@
+"""The tables of `archive.db`, and the pragmas that every connection sets."""
+
+APPLICATION_ID = 0x70726F76
+"""`prov` in ASCII, in the header of the file (SQLite file format, section 1.3.17): tells it from any other database."""
+SCHEMA_VERSION = 1
+"""Kept in `user_version`. A higher one than this was written by a newer program and is refused."""
+BUSY_TIMEOUT_S = 30.0
+"""How long a connection waits for another one's lock; four writers with none lost three of them when it was 0."""
+
+TABLES = """
+CREATE TABLE settings (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE records (
+    id          INTEGER PRIMARY KEY,
+    sha256      BLOB NOT NULL UNIQUE CHECK (length(sha256) = 32),
+    size_bytes  INTEGER NOT NULL,
+    width       INTEGER NOT NULL,
+    height      INTEGER NOT NULL,
+    algorithm   TEXT NOT NULL,
+    code        BLOB NOT NULL CHECK (length(code) = 32),
+    detail      REAL NOT NULL,
+    decode_path TEXT NOT NULL,
+    thumbnail   BLOB CHECK (length(thumbnail) = 32)
+) STRICT;
+
+CREATE TABLE appearances (
+    record_id INTEGER NOT NULL REFERENCES records (id) ON DELETE CASCADE,
+    earliest  TEXT,
+    latest    TEXT,
+    basis     TEXT NOT NULL,
+    date_text TEXT NOT NULL,
+    path      TEXT NOT NULL,
+    source    TEXT,
+    url       TEXT,
+    publisher TEXT,
+    title     TEXT,
+    caption   TEXT,
+    notes     TEXT NOT NULL,
+    identity  BLOB NOT NULL UNIQUE
+) STRICT;
+CREATE INDEX appearances_by_record ON appearances (record_id);
+CREATE INDEX appearances_by_path ON appearances (path);
+
+CREATE TABLE files (
+    path        TEXT PRIMARY KEY,
+    size_bytes  INTEGER NOT NULL,
+    modified_ns INTEGER NOT NULL,
+    record_id   INTEGER NOT NULL REFERENCES records (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE log (
+    number   INTEGER PRIMARY KEY,
+    at       TEXT NOT NULL,
+    operator TEXT NOT NULL,
+    tool     TEXT NOT NULL,
+    action   TEXT NOT NULL,
+    detail   TEXT NOT NULL,
+    chain    BLOB NOT NULL CHECK (length(chain) = 32)
+) STRICT;
+"""
+"""`appearances.identity` is the digest of all its fields, so that adding the same one again changes nothing. `files`
+remembers which file of this machine gave which record, so that an unchanged one is not read again; it is no part of
+the archive's content. Each `log.chain` is the digest of the entry and of the chain before it."""

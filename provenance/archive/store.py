@@ -1,0 +1,147 @@
+"""An archive in a folder, open for reading: `archive.db` is the truth, everything beside it is derived or kept bytes."""
+
+import json
+import sqlite3
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from provenance.archive import database
+from provenance.archive.files import ContentFolder
+from provenance.archive.index.codes import CodeIndex, read_index
+from provenance.archive.log import LogEntry, read_log
+from provenance.archive.rows import content_digest, read_records
+from provenance.errors import ArchiveDamagedError
+from provenance.model.dates import DateInterval, parse_instant
+from provenance.model.digest import Digest
+from provenance.model.fingerprint import MIN_DETAIL
+from provenance.model.match import FORMS, Candidate
+from provenance.model.record import ArchiveSummary, Keep, Record
+
+ALGORITHM = "phash-256"
+"""The algorithm of the codes that this version stores and searches."""
+
+
+class StoredArchive:
+    """An archive in a folder. Never writes; `ArchiveWriter` does."""
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
+        self.folder = folder
+        self.thumbnails = ContentFolder(folder / "thumbs")
+        self.originals = ContentFolder(folder / "originals")
+        self._connection = connection
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open the archive in `folder` for reading.
+
+        Raises:
+            ArchiveError: As its subclasses say.
+        """
+        return cls(folder, database.open_for_reading(folder))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._connection.close()
+
+    def summary(self) -> ArchiveSummary:
+        """Digest, size and span of the collection."""
+        with database.translated(self.folder):
+            (records,) = self._connection.execute("SELECT count(*) FROM records").fetchone()
+            span = self._connection.execute("SELECT min(earliest), max(latest) FROM appearances").fetchone()
+        earliest, latest = (None if end is None else parse_instant(end) for end in span)
+        return ArchiveSummary(self._digest(), records, DateInterval(earliest, latest))
+
+    def find_bytes(self, sha256: Digest) -> Candidate | None:
+        """The record of exactly these bytes, or None."""
+        for record in self._read("WHERE r.sha256 = ?", sha256.value):
+            return Candidate(record, True, 0, FORMS[0])
+        return None
+
+    def find_codes(self, codes: tuple[bytes, ...], radius_bits: int) -> tuple[Candidate, ...]:
+        """See `Archive.find_codes`."""
+        found = self._codes.search(codes, radius_bits)
+        candidates = []
+        for number, (distance, form) in found.items():
+            for record in self._read("WHERE r.id = ?", number):
+                candidates.append(Candidate(record, False, distance, FORMS[form]))
+        return tuple(sorted(candidates, key=lambda one: (one.distance_bits, one.record.sha256)))
+
+    def thumbnail(self, record: Record) -> bytes | None:
+        """See `Archive.thumbnail`."""
+        return None if record.thumbnail is None else self.thumbnails.get(record.thumbnail)
+
+    def records(self) -> list[Record]:
+        """Every record, by SHA-256."""
+        return self._read()
+
+    def log(self) -> list[LogEntry]:
+        """Everything that was done to the archive, oldest first."""
+        with database.translated(self.folder):
+            return list(read_log(self._connection))
+
+    def setting(self, name: str) -> str | None:
+        """A value that the archive keeps about itself."""
+        with database.translated(self.folder):
+            row = self._connection.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    @property
+    def keep(self) -> Keep:
+        """What is kept of each picture."""
+        return Keep(self.setting("keep") or Keep.NONE)
+
+    @property
+    def generation(self) -> int:
+        """Number of times that the content changed."""
+        return int(self.setting("generation") or 0)
+
+    @property
+    def index_file(self) -> Path:
+        """Where the derived index of codes lies."""
+        return self.folder / "index" / f"{ALGORITHM}.codes"
+
+    def build_index(self) -> CodeIndex:
+        """The index of codes, from the database; pictures too plain to be told apart are left out."""
+        query = "SELECT id, code FROM records WHERE algorithm = ? AND detail >= ? ORDER BY id"
+        with database.translated(self.folder):
+            return CodeIndex.build(self._connection.execute(query, (ALGORITHM, MIN_DETAIL)).fetchall())
+
+    def compute_digest(self) -> Digest:
+        """The digest of the content, from every row."""
+        with database.translated(self.folder):
+            return content_digest(read_records(self._connection))
+
+    def check_integrity(self) -> list[str]:
+        """What SQLite itself finds wrong with the database, a line each."""
+        with database.translated(self.folder):
+            lines = [str(row[0]) for row in self._connection.execute("PRAGMA integrity_check")]
+            lines += [f"a row of {row[0]} refers to nothing" for row in self._connection.execute("PRAGMA foreign_key_check")]
+        return [line for line in lines if line != "ok"]
+
+    @cached_property
+    def _codes(self) -> CodeIndex:
+        """The stored index where it is whole and of this generation, else one built in memory."""
+        return read_index(self.index_file, ALGORITHM, self.generation) or self.build_index()
+
+    def _digest(self) -> Digest:
+        """The digest that the last writer left, else computed."""
+        if (stored := self.setting("digest")) is not None:
+            generation, text = json.loads(stored)
+            if generation == self.generation:
+                return Digest.parse(text)
+        return self.compute_digest()
+
+    def _read(self, where: str = "", *values: object) -> list[Record]:
+        with database.translated(self.folder):
+            try:
+                return list(read_records(self._connection, where, values))
+            except ValueError as error:
+                raise ArchiveDamagedError(f"{self.folder / database.FILE_NAME}: a row cannot be read: {error}") from error

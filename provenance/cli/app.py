@@ -1,0 +1,54 @@
+"""The command line: every command, and what holds for all of them."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from provenance.cli.archive import archive_app
+from provenance.cli.check import check_command, compare_command
+from provenance.cli.demo import demo_command
+from provenance.cli.exit_codes import ExitCode
+from provenance.cli.terminal import command
+
+_HELP = "Say which of the images circulated with a statement had already been published, when, where and by what proof."
+_EPILOG = (
+    "Exit codes: 0 nothing reused, 2 usage, 3 incomplete, 4 could not run, 10 review (with --fail-on review), "
+    "11 reused, 130 interrupted. No verdict means that an image is genuine."
+)
+
+app = typer.Typer(
+    name="provenance", help=_HELP, epilog=_EPILOG, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
+)
+app.command("check")(check_command)
+app.command("compare")(compare_command)
+app.add_typer(archive_app)
+app.command("demo")(demo_command)
+
+
+@app.command("schema")
+@command
+def schema_command() -> ExitCode:
+    """Print the JSON Schema of the JSON Lines that `check -f jsonl` writes."""
+    from provenance.rendering import json_schema
+
+    print(json.dumps(json_schema(), indent=2))
+    return ExitCode.CLEAR
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"provenance {version('image-provenance')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")] = False) -> None:
+    """What holds for every command; its help is that of the program."""
+
+
+def main() -> None:
+    """Run the command that `sys.argv` names."""
+    app(prog_name="provenance")

@@ -1,0 +1,151 @@
+"""`check` and `compare`: options in, exit code out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from provenance.cli.exit_codes import ExitCode, FailOn, of_verdicts
+from provenance.cli.terminal import command, parse_timezone, progress, read_text, tell, wants_colour, write_output
+from provenance.errors import ConfigurationError, DateError, InputError
+from provenance.model.edtf import parse_edtf
+
+if TYPE_CHECKING:
+    from provenance.model.report import Report
+    from provenance.model.statement import Statement, UnreadStatement
+
+
+class Format(StrEnum):
+    """Format of a report."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """What `check` was asked to do."""
+
+    paths: tuple[str, ...]
+    archive: Path
+    at: str | None
+    manifest: str | None
+    base: Path | None
+    timezone: str | None
+    max_distance_bits: int
+    workers: int | None
+
+
+@command
+def check_command(
+    archive: Annotated[Path, typer.Option(help="Folder of the archive to search.", show_default=False)],
+    paths: Annotated[list[str] | None, typer.Argument(help="Images, and folders of images.", show_default=False)] = None,
+    at: Annotated[str | None, typer.Option(help="Time that the statement gives: EDTF (2023-10-23, 2023-10, 2023~) or RFC 3339.")] = None,
+    manifest: Annotated[str | None, typer.Option(help="Statements with their images: JSON Lines or CSV; - is standard input.")] = None,
+    base: Annotated[Path | None, typer.Option(help="Folder that relative paths lie in.  [default: that of the manifest]", show_default=False)] = None,
+    timezone: Annotated[str | None, typer.Option(help="Zone of days and times that have none: Europe/Kyiv, +02:00.")] = None,
+    max_distance: Annotated[int, typer.Option(min=0, max=64, help="Bits of 256 by which a candidate's code may differ.")] = 31,
+    format_: Annotated[Format, typer.Option("--format", "-f", help="Format of the report.")] = Format.TEXT,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File for the report.  [default: standard output]", show_default=False)] = None,
+    fail_on: Annotated[FailOn, typer.Option(help="Verdict from which on the exit code says so.")] = FailOn.REUSED,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever was found.")] = False,
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Images read at a time.  [default: one a processor]", show_default=False)] = None,
+) -> ExitCode:
+    """Say which images of a statement had already been published, when, where, and by what proof."""
+    options = CheckOptions(tuple(paths or ()), archive, at, manifest, base, timezone, max_distance, jobs)
+    report = run_check(options)
+    write_output(_render(report, format_, output), output)
+    code = of_verdicts((item.judgement.verdict for item in report.media), fail_on)
+    return ExitCode.CLEAR if exit_zero else code
+
+
+def run_check(options: CheckOptions) -> "Report":
+    """Check what the options name.
+
+    Raises:
+        ProvenanceError: The options, the manifest or the archive cannot be used.
+    """
+    statements = _statements(options)
+    from provenance.archive import StoredArchive
+    from provenance.checking import Settings, check
+    from provenance.decoding import default_workers
+    from provenance.model.report import Report
+
+    settings = Settings(max_distance_bits=options.max_distance_bits)
+    with StoredArchive.open(options.archive) as archive:
+        checked = check(statements, archive, settings, options.workers or default_workers())
+        media = tuple(progress(checked, "checking", _number_of_images(statements)))
+        told = (("max_distance_bits", str(settings.max_distance_bits)), ("timezone", options.timezone or "none"))
+        return Report(version("image-provenance"), told, str(options.archive), archive.summary(), media)
+
+
+def _statements(options: CheckOptions) -> "list[Statement | UnreadStatement]":
+    from provenance.intake import list_images, read_manifest
+    from provenance.model.statement import Statement
+
+    timezone = parse_timezone(options.timezone)
+    if (options.manifest is None) == (not options.paths):
+        raise ConfigurationError("give either images to check, or --manifest with statements")
+    if options.manifest is not None:
+        if options.at is not None:
+            raise ConfigurationError("--at is for images named on the command line; a manifest gives the time of each statement in its field at")
+        base = options.base or (Path() if options.manifest == "-" else Path(options.manifest).parent)
+        return read_manifest(read_text(options.manifest, "--manifest"), options.manifest, base, timezone)
+    if options.at is None:
+        raise ConfigurationError("--at is missing: earlier than what? Give the time of the statement, for instance --at 2023-10-23")
+    try:
+        interval = parse_edtf(options.at, timezone)
+    except DateError as error:
+        raise ConfigurationError(f"--at: {error}") from error
+    listing = list_images(options.paths, options.base or Path())
+    if listing.left_out:
+        tell(f"note: {len(listing.left_out)} files in the folders are not named like pictures and were left out, {listing.left_out[0]} for one")
+    return [Statement("command-line", interval, options.at, listing.items)]
+
+
+def _number_of_images(statements: "Iterable[Statement | UnreadStatement]") -> int:
+    return sum(len(getattr(statement, "media", None) or getattr(statement, "paths", ()) or (None,)) for statement in statements)
+
+
+def _render(report: "Report", format_: Format, output: Path | None) -> str:
+    from provenance.rendering import render_jsonl, render_text
+
+    if format_ is Format.JSONL:
+        return render_jsonl(report)
+    return render_text(report, colour=output is None and wants_colour())
+
+
+@command
+def compare_command(
+    first: Annotated[Path, typer.Argument(help="The image that circulates.", show_default=False)],
+    second: Annotated[Path, typer.Argument(help="The image that it may have been made from.", show_default=False)],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="PNG to write: both side by side, the shared region outlined.")] = None,
+) -> ExitCode:
+    """Say why two images match, or why not."""
+    from provenance.checking import Examined, examine
+    from provenance.comparing import compare
+    from provenance.model.media import MediaItem
+    from provenance.rendering import clean, describe_proof, render_side_by_side
+
+    def examined(path: Path) -> Examined:
+        found = examine(MediaItem(str(path), path))
+        if found.problem is not None:
+            raise InputError(found.problem.text)
+        return found
+
+    query, record = examined(first), examined(second)
+    result = compare(query, record)
+    print(f"{result.tier.value if result.tier else 'no match'}: {clean(result.reason)}")
+    if result.proof is not None:
+        print(describe_proof(result.proof))
+    if output is not None and query.image is not None and record.image is not None:
+        outlines = (result.proof.query_outline, result.proof.record_outline) if result.proof and result.tier else ((), ())
+        try:
+            output.write_bytes(render_side_by_side(((query.image, outlines[0], str(first)), (record.image, outlines[1], str(second)))))
+        except OSError as error:
+            raise ConfigurationError(f"--output {output}: cannot be written: {error.strerror}") from error
+    return ExitCode.CLEAR

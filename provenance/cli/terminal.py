@@ -1,0 +1,121 @@
+"""What every command needs of the terminal: errors, notes, progress, output files."""
+
+import functools
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta, timezone, tzinfo
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import typer
+
+from provenance.cli.exit_codes import ExitCode, of_error
+from provenance.errors import ConfigurationError, InputError, ProvenanceError
+from provenance.rendering.clean import clean
+
+_Parameters = ParamSpec("_Parameters")
+_Item = TypeVar("_Item")
+
+
+def command(run: Callable[_Parameters, ExitCode]) -> Callable[_Parameters, None]:
+    """Make a command of a function that answers with its exit code: its errors become one line and theirs."""
+
+    @functools.wraps(run)
+    def guarded(*args: _Parameters.args, **kwargs: _Parameters.kwargs) -> None:
+        try:
+            code = run(*args, **kwargs)
+            sys.stdout.flush()
+        except ProvenanceError as error:
+            tell(f"error: {error}")
+            code = of_error(error)
+        except KeyboardInterrupt:
+            tell("interrupted; what was reported is stored, and the same command goes on from there")
+            code = ExitCode.INTERRUPTED
+        except BrokenPipeError:  # the reader has gone: end as other programs do, without a word
+            signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+            os.kill(os.getpid(), signal.SIGPIPE)
+            raise
+        raise typer.Exit(code)
+
+    return guarded
+
+
+def tell(text: str) -> None:
+    """Say something that is not the report."""
+    print(clean(text), file=sys.stderr)
+
+
+def wants_colour() -> bool:
+    """Whether stdout is a terminal whose owner has not said NO_COLOR (no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def progress(items: Iterable[_Item], label: str, total: int | None) -> Iterator[_Item]:
+    """Pass `items` on; on a terminal show how many, how fast and how long still."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=total, rate="")
+        for item in items:
+            yield item
+            speed = bar.tasks[0].speed
+            bar.update(task, advance=1, rate=f"{speed:.0f}/s" if speed else "")
+
+
+def read_text(path: str, option: str) -> str:
+    """The text of a file that an option names; `-` is standard input.
+
+    Raises:
+        InputError: It cannot be read, or is not UTF-8.
+    """
+    try:
+        return sys.stdin.buffer.read().decode() if path == "-" else Path(path).read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise InputError(f"{option} {path}: not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    except (OSError, ValueError) as error:
+        raise InputError(f"{option} {path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
+
+
+def write_output(text: str, output: Path | None) -> None:
+    """Write the report to a file, whole or not at all, or to standard output.
+
+    Raises:
+        ConfigurationError: The file cannot be written.
+    """
+    if output is None:
+        sys.stdout.write(text)
+        return
+    partial = output.with_name(f".{output.name}.{os.getpid()}")
+    try:
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(output)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise ConfigurationError(f"--output {output}: cannot be written: {error.strerror}") from error
+
+
+def parse_timezone(text: str | None) -> tzinfo | None:
+    """The zone that `--timezone` names: an IANA name, or an offset as `+02:00`.
+
+    Raises:
+        ConfigurationError: It is neither.
+    """
+    if text is None:
+        return None
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    try:
+        if text[:1] in "+-":
+            offset = datetime.fromisoformat(f"2000-01-01T00:00:00{text}").utcoffset()
+            return timezone(offset or timedelta(0))
+        return ZoneInfo(text)
+    except (ValueError, KeyError, OSError) as error:
+        raise ConfigurationError(f"--timezone {text}: neither an IANA name like Europe/Kyiv nor an offset like +02:00") from error

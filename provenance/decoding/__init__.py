@@ -1,0 +1,10 @@
+"""Bytes -> DecodedImage: the only place where images are opened."""
+
+from provenance.decoding.decode import FORMATS, decode
+from provenance.decoding.limits import DEFAULT_LIMITS, Limits
+from provenance.decoding.pool import default_workers, run_jobs
+from provenance.decoding.reading import read_file
+from provenance.decoding.thumbnail import SIDE as THUMBNAIL_SIDE
+from provenance.decoding.thumbnail import encode_thumbnail
+
+__all__ = ["DEFAULT_LIMITS", "FORMATS", "THUMBNAIL_SIDE", "Limits", "decode", "default_workers", "encode_thumbnail", "read_file", "run_jobs"]

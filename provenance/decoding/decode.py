@@ -1,0 +1,169 @@
+"""Bytes -> DecodedImage. The only opener of images; everything hostile ends here as a typed error."""
+
+import io
+import re
+import warnings
+from collections.abc import Callable
+from typing import TypeAlias
+
+import numpy as np
+from PIL import Image, UnidentifiedImageError
+
+from provenance.decoding.limits import DEFAULT_LIMITS, Limits
+from provenance.decoding.sniffing import describe
+from provenance.errors import DecodeError, OverLimitError, TruncatedImageError, UnsupportedFormatError
+from provenance.model.media import DecodedImage
+
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP")
+"""Pillow's names of what is opened. Nothing else ever is: its EPS reader, for one, starts another program."""
+_ORIENTATION = 0x0112
+"""Tag of the orientation, Exif 2.32, section 4.6.4."""
+_START_OF_SCAN = b"\xff\xda"
+"""JPEG marker (ITU-T T.81, table B.1); inside coded data every 0xff is followed by 0x00."""
+_WIDE_GREY = ("I", "I;16", "I;16B", "I;16L", "I;16N")
+
+Box: TypeAlias = tuple[float, float, float, float]
+
+
+def decode(content: bytes, *, side: int, colour: bool = True, limits: Limits = DEFAULT_LIMITS) -> DecodedImage:
+    """The first picture of `content`, upright and opaque, at the smallest cheap scale that keeps `side`.
+
+    Args:
+        content: The bytes of the file.
+        side: The longer side that is needed, in pixels; the decode may be up to twice that (a JPEG only, other
+            formats come at an integer fraction), and is never enlarged.
+        colour: RGB, else luma only, which a JPEG yields cheaper.
+        limits: What is refused before a pixel is decoded.
+
+    Raises:
+        UnsupportedFormatError: The bytes are in none of `FORMATS`.
+        OverLimitError: A limit is passed.
+        TruncatedImageError: The bytes end too early.
+        DecodeError: The decoder fails in any other way.
+    """
+    if len(content) > limits.max_bytes:
+        raise OverLimitError(f"the file has {len(content):,} bytes; the limit is {limits.max_bytes:,} (max_bytes)")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow warns of bombs and odd metadata; our limits and errors stand for it
+        try:
+            with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
+                _check_limits(opened, content, limits)
+                return _decode_opened(opened, side, colour)
+        except UnidentifiedImageError as error:
+            raise UnsupportedFormatError(_unsupported(content)) from error
+        except DecodeError:
+            raise
+        except Image.DecompressionBombError as error:
+            raise OverLimitError(f"the picture is too large to be opened: {error}") from error
+        except Exception as error:  # decoders of damaged bytes raise nearly every built-in exception
+            raise _decode_error(error) from error
+
+
+def _check_limits(opened: Image.Image, content: bytes, limits: Limits) -> None:
+    pixels = opened.width * opened.height
+    size = f"{opened.width} x {opened.height} pixels"
+    if opened.format in ("JPEG", "MPO"):
+        if pixels > limits.max_jpeg_pixels:
+            raise OverLimitError(f"the picture has {size}; the limit is {limits.max_jpeg_pixels:,} (max_jpeg_pixels)")
+        scans = content.count(_START_OF_SCAN)
+        if scans > limits.max_scans:
+            raise OverLimitError(f"the JPEG has {scans} scans; the limit is {limits.max_scans} (max_scans)")
+        return
+    if pixels > limits.max_pixels:
+        raise OverLimitError(f"the picture has {size}; the limit is {limits.max_pixels:,} (max_pixels)")
+    decoded_bytes = pixels * max(len(opened.getbands()), 4 if opened.mode in (*_WIDE_GREY, "F") else 1)
+    if decoded_bytes > limits.max_decoded_bytes:
+        raise OverLimitError(
+            f"the picture has {size} and takes {decoded_bytes:,} bytes; the limit is {limits.max_decoded_bytes:,} (max_decoded_bytes)"
+        )
+
+
+def _unsupported(content: bytes) -> str:
+    return f"the file is {describe(content)}, not one of {', '.join(FORMATS)}"
+
+
+def _decode_error(error: Exception) -> DecodeError:
+    text = " ".join(str(error).split())[:200] or type(error).__name__
+    if re.search(r"truncated|unexpected end|EOF|not enough (image )?data", f"{type(error).__name__} {text}", re.IGNORECASE):
+        return TruncatedImageError(f"the picture ends too early: {text}")
+    return DecodeError(f"the picture cannot be decoded: {text}")
+
+
+def _decode_opened(opened: Image.Image, side: int, colour: bool) -> DecodedImage:
+    width, height = opened.size
+    name = "jpeg" if opened.format == "MPO" else str(opened.format).lower()
+    orientation = _orientation(opened)
+    drafted = _draft(opened, side, colour)
+    opened.load()
+    picture = _opaque(opened, colour)
+    box: Box = (0, 0, *picture.size)
+    if drafted is not None:
+        box = drafted
+    elif (factor := max(picture.size) // side) > 1:
+        box = (0, 0, width / factor, height / factor)
+        picture = picture.reduce(factor)
+    scale = round(width / (box[2] - box[0]))
+    upright, box, turned = _upright(picture, box, orientation)
+    pixels = np.asarray(upright)
+    pixels.flags.writeable = False
+    return DecodedImage(pixels, box, *((height, width) if turned else (width, height)), f"{name}/{scale}")
+
+
+def _draft(opened: Image.Image, side: int, colour: bool) -> Box | None:
+    """Let libjpeg decode at a half, a quarter or an eighth; the part of that which is picture."""
+    factor = side / max(opened.size)
+    wanted = (max(1, int(opened.width * factor)), max(1, int(opened.height * factor)))
+    drafted = opened.draft("RGB" if colour else "L", wanted)
+    return None if drafted is None else drafted[1]
+
+
+def _opaque(opened: Image.Image, colour: bool) -> Image.Image:
+    """On white, eight bits a channel, RGB or luma."""
+    picture = opened
+    if picture.mode in _WIDE_GREY:
+        picture = Image.fromarray((np.asarray(picture).astype(np.int64) >> 8).clip(0, 255).astype(np.uint8))
+    elif picture.mode == "F":
+        picture = Image.fromarray(_stretched(np.asarray(picture)))
+    if picture.has_transparency_data:
+        layers = picture.convert("RGBA")
+        picture = Image.alpha_composite(Image.new("RGBA", layers.size, "white"), layers)
+    return picture.convert("RGB" if colour else "L")
+
+
+def _stretched(values: np.ndarray) -> np.ndarray:
+    """Floating point samples have no agreed range: the darkest becomes 0, the brightest 255."""
+    finite = np.nan_to_num(values, posinf=0, neginf=0)
+    low, high = float(finite.min()), float(finite.max())
+    return ((finite - low) * (255 / (high - low) if high > low else 0)).astype(np.uint8)
+
+
+def _orientation(opened: Image.Image) -> int:
+    """1 to 8; 1 where there is none, or the metadata is damaged: then the pixels are taken as they lie."""
+    try:
+        value = opened.getexif().get(_ORIENTATION, 1)
+    except Exception:  # damaged EXIF raises SyntaxError, OSError, struct.error and more
+        return 1
+    return value if value in _UPRIGHT or value == 1 else 1
+
+
+def _upright(picture: Image.Image, box: Box, orientation: int) -> tuple[Image.Image, Box, bool]:
+    """Turn picture and box as the orientation says; whether width and height changed places."""
+    if orientation == 1:
+        return picture, box, False
+    method, move = _UPRIGHT[orientation]
+    w, h = picture.size
+    (x0, y0), (x1, y1) = move(box[0], box[1], w, h), move(box[2], box[3], w, h)
+    return picture.transpose(method), (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), orientation >= 5
+
+
+_Move: TypeAlias = Callable[[float, float, int, int], tuple[float, float]]
+_UPRIGHT: dict[int, tuple[Image.Transpose, _Move]] = {
+    2: (Image.Transpose.FLIP_LEFT_RIGHT, lambda x, y, w, h: (w - x, y)),
+    3: (Image.Transpose.ROTATE_180, lambda x, y, w, h: (w - x, h - y)),
+    4: (Image.Transpose.FLIP_TOP_BOTTOM, lambda x, y, w, h: (x, h - y)),
+    5: (Image.Transpose.TRANSPOSE, lambda x, y, w, h: (y, x)),
+    6: (Image.Transpose.ROTATE_270, lambda x, y, w, h: (h - y, x)),
+    7: (Image.Transpose.TRANSVERSE, lambda x, y, w, h: (h - y, w - x)),
+    8: (Image.Transpose.ROTATE_90, lambda x, y, w, h: (y, w - x)),
+}
+"""For each orientation the turn that makes the picture upright, and where it takes a point (x, y) of w x h pixels."""

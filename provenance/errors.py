@@ -1,0 +1,162 @@
+"""Every error that the package raises on purpose.
+
+::
+
+    ProvenanceError
+      InputError
+        StatementError            a row of a manifest, or a statement's time
+        DateError                 a date that is not EDTF or lacks its zone
+        DatesFileError            a row of a list of dates or a sidecar
+        MediaError                a picture's bytes could not be read
+          MediaMissingError
+          MediaTooLargeError
+        DecodeError               the bytes are there, the picture is not
+          UnsupportedFormatError
+          TruncatedImageError
+          OverLimitError
+      ArchiveError
+        ArchiveExistsError
+        ArchiveMissingError
+        ArchiveLockedError
+        ArchiveDamagedError
+        ArchiveTooNewError
+      ConfigurationError
+
+Each class has a stable kebab-case `code`, which reports print and scripts may rely on. The facts of a case are
+in its message, which names the file, line or field and says what to do. A fault of one item becomes `Unchecked`
+in the report; a fault of the whole run is raised to the command line.
+"""
+
+from typing import ClassVar
+
+
+class ProvenanceError(Exception):
+    """Anything that went wrong for a reason that can be named."""
+
+    code: ClassVar[str] = "error"
+
+
+class InputError(ProvenanceError):
+    """What was given cannot be used."""
+
+    code = "input-invalid"
+
+
+class StatementError(InputError):
+    """A statement cannot be read; `field` is the part of the row at fault.
+
+    Attributes:
+        field: Name of the field, or None where the whole row is at fault.
+    """
+
+    code = "statement-invalid"
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class DateError(InputError):
+    """A date cannot be read.
+
+    Attributes:
+        text: The date as it was given.
+        lacks_zone: Whether it is a well-formed time that only lacks its zone.
+    """
+
+    code = "date-invalid"
+
+    def __init__(self, message: str, text: str, *, lacks_zone: bool = False) -> None:
+        super().__init__(message)
+        self.text = text
+        self.lacks_zone = lacks_zone
+
+
+class DatesFileError(InputError):
+    """A list of dates, a row of it, or a sidecar cannot be used."""
+
+    code = "dates-invalid"
+
+
+class MediaError(InputError):
+    """A picture's bytes cannot be read."""
+
+    code = "media-unreadable"
+
+
+class MediaMissingError(MediaError):
+    """There is no file where the statement says."""
+
+    code = "file-missing"
+
+
+class MediaTooLargeError(MediaError):
+    """The file is larger than the limit on bytes."""
+
+    code = "file-too-large"
+
+
+class DecodeError(InputError):
+    """The bytes are no picture that can be decoded."""
+
+    code = "undecodable-image"
+
+
+class UnsupportedFormatError(DecodeError):
+    """The bytes are in none of the formats that are opened."""
+
+    code = "unsupported-format"
+
+
+class TruncatedImageError(DecodeError):
+    """The picture ends before its header says."""
+
+    code = "truncated-image"
+
+
+class OverLimitError(DecodeError):
+    """Decoding would cost more than the limits allow; nothing was decoded."""
+
+    code = "over-limit"
+
+
+class ArchiveError(ProvenanceError):
+    """The archive cannot be used."""
+
+    code = "archive-unusable"
+
+
+class ArchiveExistsError(ArchiveError):
+    """There is something already where a new archive was asked for."""
+
+    code = "archive-exists"
+
+
+class ArchiveMissingError(ArchiveError):
+    """There is no archive in the folder."""
+
+    code = "archive-missing"
+
+
+class ArchiveLockedError(ArchiveError):
+    """Another process is writing to the archive."""
+
+    code = "archive-locked"
+
+
+class ArchiveDamagedError(ArchiveError):
+    """Bytes of the archive are not what was written."""
+
+    code = "archive-damaged"
+
+
+class ArchiveTooNewError(ArchiveError):
+    """A newer version of the program wrote the archive."""
+
+    code = "archive-too-new"
+
+
+class ConfigurationError(ProvenanceError):
+    """Options or settings contradict each other or make no sense."""
+
+    code = "configuration-invalid"

@@ -1,0 +1,67 @@
+"""Findings -> Verdict. Pure rules: no input or output, no clock.
+
+The law: removing records, or making any date vaguer, never creates a `reused`. It holds because `reused` needs one
+appearance that says enough by itself, and nothing that is absent or vague speaks for it.
+"""
+
+from collections.abc import Callable
+
+from provenance.model.finding import DatedAppearance, Finding, Judgement, Precedence, Reason, Unchecked, Verdict
+from provenance.model.dates import DateBasis
+from provenance.model.match import Tier
+
+
+def judge(findings: tuple[Finding, ...]) -> Judgement:
+    """The verdict on an image that could be checked, from all of its findings."""
+    if not findings:
+        return Judgement(Verdict.NOT_FOUND, (Reason("no-match", "no picture of this archive matches; that says nothing more"),))
+    if earlier := _reasons(findings, _earlier):
+        return Judgement(Verdict.REUSED, earlier)
+    if leads := _reasons(findings, _lead):
+        return Judgement(Verdict.REVIEW, leads)
+    text = "the archive has this picture, and no appearance of it is or may be earlier than the statement"
+    return Judgement(Verdict.CONSISTENT, (Reason("no-earlier-appearance", text),))
+
+
+def judge_unchecked(unchecked: Unchecked) -> Judgement:
+    """The verdict on an image that could not be checked."""
+    return Judgement(Verdict.UNCHECKED, (Reason(unchecked.code, unchecked.text),))
+
+
+def _reasons(findings: tuple[Finding, ...], rule: Callable[[Finding, DatedAppearance], Reason | None]) -> tuple[Reason, ...]:
+    """What `rule` says of every finding and appearance, each code once, in the order of the findings."""
+    by_code: dict[str, Reason] = {}
+    for finding in findings:
+        for dated in finding.appearances:
+            if (reason := rule(finding, dated)) is not None:
+                by_code.setdefault(reason.code, reason)
+    return tuple(by_code.values())
+
+
+def _earlier(finding: Finding, dated: DatedAppearance) -> Reason | None:
+    """Why an appearance makes the image a reused one."""
+    is_proof = finding.match.tier.is_reuse and dated.precedence is Precedence.EARLIER
+    if not is_proof or not dated.appearance.basis.is_evidence:
+        return None
+    if dated.appearance.basis is DateBasis.CAPTURED:
+        return Reason("earlier-capture", "a third party had captured this picture before the statement's time")
+    return Reason("earlier-publication", "this picture had been published before the statement's time")
+
+
+def _lead(finding: Finding, dated: DatedAppearance) -> Reason | None:
+    """Why an appearance is for a person to look at."""
+    tier, appearance = finding.match.tier, dated.appearance
+    if tier is Tier.SAME_SCENE:
+        return Reason("same-scene", "the archive has another photograph that looks to be of the same place or moment")
+    if tier is Tier.UNPROVEN:
+        return Reason("unproven-match", "a picture of the archive looks alike, but the pixels to prove that it is the same one are missing or do not decide")
+    if dated.precedence is Precedence.NOT_EARLIER:
+        return None
+    if appearance.interval.is_unknown:
+        return Reason("undated", "the archive has this picture without a usable date")
+    if not appearance.basis.is_evidence:
+        return Reason("claimed-date-only", "an earlier date is only claimed: anybody could have written it")
+    return Reason("dates-overlap", "the dates leave open whether the picture was published before the statement's time")
+
+
+

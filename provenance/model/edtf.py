@@ -1,0 +1,139 @@
+"""Text of a date (EDTF, ISO 8601-2:2019) -> DateInterval. The only module that knows the edtf package.
+
+Plain days, months, years and RFC 3339 times are read here, since they are nearly all that comes and importing
+the package costs more than a whole check of one picture. Everything else goes through the package, whose
+answers are corrected where they are narrower than the text allows:
+
+- a time loses its clock in it, so times never reach it;
+- `?` and `~` widen by a unit of the date's precision and more in its `*_fuzzy` bounds, which are the ones taken;
+- "2019/" (end unknown) gets an end ten years on in it; here an unknown end is open, like "2019/..";
+- a season is bound to the northern hemisphere in it; here "2019-21" may lie anywhere from January 2019 to March 2020.
+"""
+
+import re
+from calendar import monthrange
+from contextlib import redirect_stdout
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from io import StringIO
+from typing import Any
+
+from provenance.errors import DateError
+from provenance.model.dates import DateInterval
+
+_CALENDAR_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
+_EARLIEST_ZONE = timedelta(hours=14)
+"""UTC+14 (Line Islands) is the first zone to begin a day; IANA time zone database, Pacific/Kiritimati."""
+_LATEST_ZONE = timedelta(hours=12)
+"""UTC-12 is the last zone to end it; IANA time zone database, Etc/GMT+12."""
+_INSTANT = timedelta(microseconds=1)
+
+
+def parse_edtf(text: str, timezone: tzinfo | None = None) -> DateInterval:
+    """The instants that `text` may mean.
+
+    Args:
+        text: An EDTF date, interval or set, or an RFC 3339 time.
+        timezone: Where days and times without a zone are meant. None: a day covers that day in every zone, and a
+            time without a zone is refused.
+
+    Raises:
+        DateError: `text` is neither, lies outside the years 1 to 9999, or is a time without a zone.
+    """
+    stripped = text.strip()
+    try:
+        if _TIME.match(stripped) and "/" not in stripped:
+            return _time(stripped, timezone)
+        if plain := _CALENDAR_DATE.fullmatch(stripped):
+            first, last = _calendar_date(plain)
+            return _days(first, last, timezone)
+        if stripped.count("/") == 1:
+            return _interval(stripped, timezone)
+        return _by_package(stripped, timezone)
+    except (ValueError, OverflowError) as error:
+        raise DateError(f"{text!r} is not a date that can be used: {error}", text) from error
+
+
+def _time(text: str, timezone: tzinfo | None) -> DateInterval:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        if timezone is None:
+            raise DateError(f"{text!r} has no zone: add one (for instance 'Z' or '+02:00') or give --timezone", text, lacks_zone=True)
+        instant = instant.replace(tzinfo=timezone)
+    start = instant.astimezone(UTC)
+    return DateInterval(start, start + _time_precision(text) - _INSTANT)
+
+
+def _time_precision(text: str) -> timedelta:
+    """How long the last unit given lasts: "10:00" is any instant of that minute."""
+    clock = re.split(r"[Tt ]", text, maxsplit=1)[1]
+    seconds = re.match(r"\d\d:\d\d:\d\d([.,]\d+)?", clock)
+    if seconds is None:
+        return timedelta(minutes=1)
+    return timedelta(seconds=1) if seconds[1] is None else _INSTANT
+
+
+def _calendar_date(parts: re.Match[str]) -> tuple[date, date]:
+    year, month, day = (int(part) if part else None for part in parts.groups())
+    assert year is not None
+    if month is None:
+        return date(year, 1, 1), date(year, 12, 31)
+    if day is None:
+        if 21 <= month <= 24:
+            return _season(year)
+        return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    return date(year, month, day), date(year, month, day)
+
+
+def _season(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year + 1, 3, 31)
+
+
+def _days(first: date | None, last: date | None, timezone: tzinfo | None) -> DateInterval:
+    """From the beginning of `first` to the end of `last`; None is an open end."""
+    zone, lead, lag = (UTC, _EARLIEST_ZONE, _LATEST_ZONE) if timezone is None else (timezone, timedelta(0), timedelta(0))
+
+    def midnight(day: date) -> datetime:
+        return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
+
+    return DateInterval(
+        None if first is None else midnight(first) - lead,
+        None if last is None else midnight(last + timedelta(days=1)) + lag - _INSTANT,
+    )
+
+
+def _interval(text: str, timezone: tzinfo | None) -> DateInterval:
+    start_text, end_text = (part.strip() for part in text.split("/"))
+    if start_text in ("", "..") and end_text in ("", ".."):
+        raise ValueError("an interval needs at least one end")
+    start = None if start_text in ("", "..") else parse_edtf(start_text, timezone)
+    end = None if end_text in ("", "..") else parse_edtf(end_text, timezone)
+    if start and end and _is_later(start.earliest, end.earliest) and _is_later(start.latest, end.latest):
+        raise ValueError(f"the interval ends ({end_text}) before it begins ({start_text})")
+    return DateInterval(start.earliest if start else None, end.latest if end else None)
+
+
+def _is_later(one: datetime | None, other: datetime | None) -> bool:
+    return one is not None and other is not None and one > other
+
+
+def _by_package(text: str, timezone: tzinfo | None) -> DateInterval:
+    import edtf
+
+    try:
+        with redirect_stdout(StringIO()):  # it prints while it parses
+            parsed: Any = edtf.parse_edtf(text)
+            bounds = parsed.lower_fuzzy(), parsed.upper_fuzzy()
+    except Exception as error:  # the package raises whatever its grammar meets, AttributeError included
+        raise ValueError("write it as EDTF, for instance 2019-03-02, 2019-03, 2019, 2019-03/2019-05, 2018~ or ../2019") from error
+    if type(parsed).__name__ == "Season":
+        return _days(*_season(bounds[0].tm_year), timezone)
+    first, last = (_date(bound) for bound in bounds)
+    return _days(first, last, timezone)
+
+
+def _date(bound: Any) -> date | None:
+    """A bound of the package as a day; None for its infinities."""
+    if isinstance(bound, float):
+        return None
+    return date(bound.tm_year, bound.tm_mon, bound.tm_mday)

@@ -1,0 +1,89 @@
+"""Record: one picture of an archive. Appearance: where and when it was seen."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from provenance.model.dates import DateBasis, DateInterval
+from provenance.model.digest import Digest
+from provenance.model.fingerprint import Fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """One place and time at which a picture was published, captured, or said to have been.
+
+    Attributes:
+        interval: When, UTC.
+        basis: How that is known.
+        date_text: The date as it was given (EDTF), empty where none was.
+        path: Name of the picture's file in the list or folder that it was added from.
+        source: Who gave the date: a wire, an archive, a desk.
+        notes: Further columns of the list, name and value, sorted by name.
+    """
+
+    interval: DateInterval
+    basis: DateBasis
+    date_text: str
+    path: str
+    source: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    title: str | None = None
+    caption: str | None = None
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One picture of an archive, known by its bytes, with every appearance of it.
+
+    Attributes:
+        id: Number within its archive; means nothing elsewhere.
+        sha256: Digest of the file's bytes.
+        size_bytes: Size of the file.
+        width: In pixels, upright.
+        height: In pixels, upright.
+        fingerprint: What it looks like.
+        thumbnail: Digest of its stored thumbnail, or None where the archive keeps none.
+        appearances: At least one, sorted by path, then date.
+    """
+
+    id: int
+    sha256: Digest
+    size_bytes: int
+    width: int
+    height: int
+    fingerprint: Fingerprint
+    thumbnail: Digest | None
+    appearances: tuple[Appearance, ...]
+
+    @property
+    def path(self) -> str:
+        """Name of the file that it was first added from."""
+        return self.appearances[0].path
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveSummary:
+    """What an archive holds: a `not-found` means nothing without it.
+
+    Attributes:
+        digest: Of its whole content, whatever the order in which it was added.
+        records: Number of pictures.
+        span: From the earliest to the latest date of any appearance; unknown dates left out.
+    """
+
+    digest: Digest
+    records: int
+    span: DateInterval
+
+
+class Keep(StrEnum):
+    """What an archive keeps of each picture."""
+
+    NONE = "none"
+    """No pixels: matches by looks stay unproven."""
+    THUMBS = "thumbs"
+    """A thumbnail, for the second look and for a person's eye."""
+    ORIGINALS = "originals"
+    """The thumbnail, and the file itself."""

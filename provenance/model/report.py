@@ -1,0 +1,60 @@
+"""Report: every image that was asked about, with what was found, and what it was checked against."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from provenance.model.dates import DateInterval
+from provenance.model.digest import Digest
+from provenance.model.finding import Finding, Judgement, Unchecked, Verdict
+from provenance.model.record import ArchiveSummary
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedMedia:
+    """One image of one statement, with what was found about it.
+
+    Attributes:
+        statement_id: The statement's name.
+        at: The statement's time, or None where it could not be read.
+        at_text: The same as written, or None where it could not be read.
+        source: File and line of the statement, or None.
+        path: The image's name as the statement gives it; None where a statement's images could not be read.
+        sha256: Digest of its bytes; None where they could not be read.
+        judgement: The verdict and why.
+        findings: Its matches with their dates, strongest first.
+        unchecked: Why it could not be checked; None for every other verdict.
+    """
+
+    statement_id: str
+    at: DateInterval | None
+    at_text: str | None
+    source: str | None
+    path: str | None
+    sha256: Digest | None
+    judgement: Judgement
+    findings: tuple[Finding, ...]
+    unchecked: Unchecked | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole run.
+
+    Attributes:
+        tool_version: Version of the program.
+        settings: What was asked for that changes answers, name and value.
+        archive_path: Where the archive lies, as given.
+        archive: What it held.
+        media: One entry an image, in the order given.
+    """
+
+    tool_version: str
+    settings: tuple[tuple[str, str], ...]
+    archive_path: str
+    archive: ArchiveSummary
+    media: tuple[CheckedMedia, ...]
+
+    def count(self) -> dict[Verdict, int]:
+        """How many images have each verdict, all verdicts named."""
+        counted = Counter(item.judgement.verdict for item in self.media)
+        return {verdict: counted[verdict] for verdict in Verdict}

@@ -1,0 +1,18 @@
+"""Foreign text -> text that a terminal or a log can show. File names, titles and captions are hostile."""
+
+import unicodedata
+
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""General categories (Unicode 15, section 4.5) that are not shown as themselves: controls, bidirectional and other
+format characters, surrogates, unassigned, line and paragraph separators."""
+
+
+def clean(text: str) -> str:
+    """`text` with every character that is not shown as itself written as an escape, on one line."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_escape(character) if unicodedata.category(character) in _HIDDEN else character for character in text)
+
+
+def _escape(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")

@@ -1,0 +1,216 @@
+"""The contract of the JSON Lines, version 1: one object a media item.
+
+Released field names never change their meaning within version 1; fields may be added. The types below are the one
+truth: the schema that `provenance schema` prints is made from them.
+"""
+
+import json
+from typing import Literal, TypedDict
+
+from provenance.model.dates import format_instant
+from provenance.model.finding import DatedAppearance, Finding
+from provenance.model.match import Proof
+from provenance.model.record import ArchiveSummary
+from provenance.model.report import CheckedMedia, Report
+
+SCHEMA_VERSION: Literal[1] = 1
+
+
+class StatementV1(TypedDict):
+    """The statement: its name, its time as written, and where it stands."""
+
+    id: str
+    at: str | None
+    source: str | None
+
+
+class MediaV1(TypedDict):
+    """The image: its name as the statement gives it; null where that could not be read."""
+
+    path: str | None
+    sha256: str | None
+
+
+class ReasonV1(TypedDict):
+    """Why: a stable code, and words."""
+
+    code: str
+    text: str
+
+
+class ArchiveV1(TypedDict):
+    """The archive that was searched; times are RFC 3339, UTC."""
+
+    path: str
+    digest: str
+    records: int
+    earliest: str | None
+    latest: str | None
+
+
+class RecordV1(TypedDict):
+    """A record of the archive."""
+
+    path: str
+    sha256: str
+    width: int
+    height: int
+
+
+class AppearanceV1(TypedDict):
+    """Where and when the record appeared; null is an open end of the interval."""
+
+    earliest: str | None
+    latest: str | None
+    date: str
+    basis: Literal["captured", "published", "embedded", "asserted"]
+    evidence: bool
+    precedence: Literal["earlier", "maybe-earlier", "not-earlier"]
+    path: str
+    source: str | None
+    url: str | None
+    publisher: str | None
+    title: str | None
+    caption: str | None
+    notes: dict[str, str]
+
+
+class ProofV1(TypedDict):
+    """Why the pictures are the same. Coordinates are pixels of the upright full-size pictures."""
+
+    distance_bits: int
+    transform: list[list[float]] | None
+    query_outline: list[list[float]]
+    record_outline: list[list[float]]
+    query_overlap: float | None
+    record_overlap: float | None
+    correlation: float | None
+    agreement: float | None
+    textured_blocks: int
+    mirrored: bool
+    turned_degrees: int
+    found_by: str
+
+
+class MatchV1(TypedDict):
+    """One match, with its proof and the dates of its record."""
+
+    tier: Literal["same-bytes", "same-picture", "part-or-edit", "same-scene", "unproven"]
+    record: RecordV1
+    appearances: list[AppearanceV1]
+    proof: ProofV1
+
+
+class MediaItemV1(TypedDict):
+    """One line: everything that was found about one image of one statement."""
+
+    schema_version: Literal[1]
+    statement: StatementV1
+    media: MediaV1
+    verdict: Literal["reused", "review", "consistent", "not-found", "unchecked"]
+    level: Literal["error", "warning", "note", "none"]
+    reasons: list[ReasonV1]
+    archive: ArchiveV1
+    matches: list[MatchV1]
+    unchecked: ReasonV1 | None
+    tool_version: str
+    settings: dict[str, str]
+
+
+def media_items(report: Report) -> list[MediaItemV1]:
+    """The report as the objects of the contract, in its order."""
+    archive = _archive(report.archive_path, report.archive)
+    return [_media_item(item, archive, report) for item in report.media]
+
+
+def render_jsonl(report: Report) -> str:
+    """JSON Lines: one object a media item, in the order of the report."""
+    return "".join(json.dumps(item, ensure_ascii=True) + "\n" for item in media_items(report))
+
+
+def json_schema() -> dict[str, object]:
+    """JSON Schema (draft 2020-12) of one line."""
+    from pydantic import TypeAdapter
+
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **TypeAdapter(MediaItemV1).json_schema()}
+
+
+def _media_item(item: CheckedMedia, archive: ArchiveV1, report: Report) -> MediaItemV1:
+    verdict = item.judgement.verdict
+    unchecked: ReasonV1 | None = None
+    if item.unchecked is not None:
+        unchecked = {"code": item.unchecked.code, "text": item.unchecked.text}
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "statement": {"id": item.statement_id, "at": item.at_text, "source": item.source},
+        "media": {"path": item.path, "sha256": None if item.sha256 is None else str(item.sha256)},
+        "verdict": verdict.value,
+        "level": verdict.level,
+        "reasons": [{"code": reason.code, "text": reason.text} for reason in item.judgement.reasons],
+        "archive": archive,
+        "matches": [_match(finding) for finding in item.findings],
+        "unchecked": unchecked,
+        "tool_version": report.tool_version,
+        "settings": dict(report.settings),
+    }
+
+
+def _archive(path: str, summary: ArchiveSummary) -> ArchiveV1:
+    span = summary.span
+    return {
+        "path": path,
+        "digest": str(summary.digest),
+        "records": summary.records,
+        "earliest": None if span.earliest is None else format_instant(span.earliest),
+        "latest": None if span.latest is None else format_instant(span.latest),
+    }
+
+
+def _match(finding: Finding) -> MatchV1:
+    record = finding.match.record
+    return {
+        "tier": finding.match.tier.value,
+        "record": {"path": record.path, "sha256": str(record.sha256), "width": record.width, "height": record.height},
+        "appearances": [_appearance(dated) for dated in finding.appearances],
+        "proof": _proof(finding.match.proof),
+    }
+
+
+def _appearance(dated: DatedAppearance) -> AppearanceV1:
+    appearance, interval = dated.appearance, dated.appearance.interval
+    return {
+        "earliest": None if interval.earliest is None else format_instant(interval.earliest),
+        "latest": None if interval.latest is None else format_instant(interval.latest),
+        "date": appearance.date_text,
+        "basis": appearance.basis.value,
+        "evidence": appearance.basis.is_evidence,
+        "precedence": dated.precedence.value,
+        "path": appearance.path,
+        "source": appearance.source,
+        "url": appearance.url,
+        "publisher": appearance.publisher,
+        "title": appearance.title,
+        "caption": appearance.caption,
+        "notes": dict(appearance.notes),
+    }
+
+
+def _proof(proof: Proof) -> ProofV1:
+    return {
+        "distance_bits": proof.distance_bits,
+        "transform": None if proof.transform is None else [list(row) for row in proof.transform],
+        "query_outline": [list(point) for point in proof.query_outline],
+        "record_outline": [list(point) for point in proof.record_outline],
+        "query_overlap": _rounded(proof.query_overlap),
+        "record_overlap": _rounded(proof.record_overlap),
+        "correlation": _rounded(proof.correlation),
+        "agreement": _rounded(proof.agreement),
+        "textured_blocks": proof.textured_blocks,
+        "mirrored": proof.mirrored,
+        "turned_degrees": proof.turned_degrees,
+        "found_by": proof.found_by,
+    }
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 4)

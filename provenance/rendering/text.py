@@ -1,0 +1,150 @@
+"""The report for people at a prompt: the verdict first, then what it rests on."""
+
+from datetime import UTC, datetime
+from itertools import groupby
+
+from provenance.model.dates import DateBasis, DateInterval
+from provenance.model.finding import DatedAppearance, Finding, Precedence, Verdict
+from provenance.model.match import Proof, Tier
+from provenance.model.record import ArchiveSummary
+from provenance.model.report import CheckedMedia, Report
+from provenance.rendering.clean import clean
+
+_LABELS = {
+    Verdict.REUSED: "REUSED",
+    Verdict.REVIEW: "REVIEW",
+    Verdict.CONSISTENT: "CONSISTENT",
+    Verdict.NOT_FOUND: "NOT FOUND",
+    Verdict.UNCHECKED: "UNCHECKED",
+}
+_COLOURS = {Verdict.REUSED: "1;31", Verdict.REVIEW: "1;33", Verdict.CONSISTENT: "1", Verdict.NOT_FOUND: "1", Verdict.UNCHECKED: "1;35"}
+"""SGR parameters (ECMA-48, section 8.3.117). Never green: no verdict means that an image is genuine."""
+_INDENT = " " * 14
+_TIERS = {
+    Tier.SAME_BYTES: "the same file",
+    Tier.SAME_PICTURE: "the same picture",
+    Tier.PART_OR_EDIT: "part or an edit of the picture",
+    Tier.SAME_SCENE: "another photograph of the same scene (a lead)",
+    Tier.UNPROVEN: "looks alike, not proven (a lead)",
+}
+_BASES = {
+    DateBasis.CAPTURED: "evidence: captured by a third party",
+    DateBasis.PUBLISHED: "evidence: publication record of a source that the archive's owner trusts",
+    DateBasis.EMBEDDED: "only a claim: written inside the file",
+    DateBasis.ASSERTED: "only a claim: said by a page or a sender",
+}
+_VERBS = {DateBasis.CAPTURED: "captured", DateBasis.PUBLISHED: "published", DateBasis.EMBEDDED: "dated in the file", DateBasis.ASSERTED: "said to be of"}
+
+
+def render_text(report: Report, *, colour: bool = False) -> str:
+    """One block a statement, then a summary that counts every verdict and names the archive.
+
+    Args:
+        report: What was found.
+        colour: Whether verdicts are coloured, for a terminal.
+    """
+    lines: list[str] = []
+    for (identifier, at_text, source), items in groupby(report.media, key=lambda item: (item.statement_id, item.at_text, item.source)):
+        place = f", {clean(source)}" if source else ""
+        lines += [f"Statement {clean(identifier)}, {clean(at_text) if at_text else 'time not known'}{place}", ""]
+        for item in items:
+            lines += [*_media(item, colour), ""]
+    return "\n".join([*lines, *_summary(report)]) + "\n"
+
+
+def _media(item: CheckedMedia, colour: bool) -> list[str]:
+    verdict = item.judgement.verdict
+    label = f"{_LABELS[verdict]:<10}"
+    shown = f"\x1b[{_COLOURS[verdict]}m{label}\x1b[0m" if colour else label
+    lines = [f"  {shown}  {clean(item.path) if item.path is not None else '(the images of this statement)'}"]
+    if not item.findings:
+        return lines + [f"{_INDENT}{clean(reason.text)}" for reason in item.judgement.reasons]
+    lines += [f"{_INDENT}{clean(reason.text)}" for reason in item.judgement.reasons if verdict is not Verdict.REUSED]
+    for finding in item.findings:
+        lines += _finding(finding, item.at)
+    return lines
+
+
+def _finding(finding: Finding, at: DateInterval | None) -> list[str]:
+    lines = []
+    for dated in finding.appearances:
+        appearance = dated.appearance
+        lines.append(f"{_INDENT}{_appearance(dated, at)}")
+        told = [clean(text) for text in (f'"{appearance.title}"' if appearance.title else None, appearance.url) if text]
+        if told:
+            lines.append(f"{_INDENT}  {', '.join(told)}")
+        lines.append(f"{_INDENT}  {_BASES[appearance.basis]}; {_certainty(appearance.interval)}")
+    record = finding.match.record
+    lines.append(f"{_INDENT}{_TIERS[finding.match.tier]} as {clean(record.path)}{_how(finding)}")
+    return lines
+
+
+def _how(finding: Finding) -> str:
+    return "" if finding.match.tier is Tier.SAME_BYTES else f": {describe_proof(finding.match.proof)}"
+
+
+def _appearance(dated: DatedAppearance, at: DateInterval | None) -> str:
+    appearance = dated.appearance
+    by = appearance.publisher or appearance.source
+    words = f"{_VERBS[appearance.basis]} {clean(appearance.date_text)}{f' by {clean(by)}' if by else ''}"
+    if dated.precedence is Precedence.EARLIER:
+        assert at is not None and at.earliest is not None and appearance.interval.latest is not None
+        return f"{words} ({_duration(appearance.interval.latest, at.earliest)} before the statement)"
+    if dated.precedence is Precedence.MAYBE_EARLIER:
+        return f"{words} (perhaps before the statement)"
+    return f"{words} (not before the statement)"
+
+
+def _certainty(interval: DateInterval) -> str:
+    """From when to when the date may be, in words."""
+    if interval.is_unknown:
+        return "date unknown"
+    start, end = (None if instant is None else instant.strftime("%Y-%m-%d %H:%M") for instant in (interval.earliest, interval.latest))
+    if start is None:
+        return f"not after {end} UTC"
+    return f"not before {start} UTC" if end is None else f"between {start} and {end} UTC"
+
+
+def _duration(start: datetime, end: datetime) -> str:
+    """Whole years and months from `start` to `end`, or days or hours where there are none; never more than it was."""
+    start, end = start.astimezone(UTC), end.astimezone(UTC)
+    months = (end.year - start.year) * 12 + end.month - start.month
+    if (end.day, end.time()) < (start.day, start.time()):
+        months -= 1
+    parts = [_count(number, unit) for number, unit in ((months // 12, "year"), (months % 12, "month")) if number]
+    if parts:
+        return " ".join(parts)
+    days, seconds = divmod(int((end - start).total_seconds()), 86_400)
+    return _count(days, "day") if days else _count(seconds // 3600, "hour")
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+def describe_proof(proof: Proof) -> str:
+    """What a match rests on, in a few words."""
+    words = [f"{proof.distance_bits} of 256 bits differ"]
+    if proof.agreement is not None:
+        words.append(f"{proof.agreement:.0%} of {proof.textured_blocks} blocks agree")
+    if proof.mirrored:
+        words.append("mirrored")
+    if proof.turned_degrees:
+        words.append(f"turned by {proof.turned_degrees} degrees")
+    return ", ".join(words)
+
+
+def _summary(report: Report) -> list[str]:
+    counts = ", ".join(f"{number} {_LABELS[verdict].lower()}" for verdict, number in report.count().items())
+    lines = [f"{_count(len(report.media), 'image')}: {counts}", f"Archive {clean(report.archive_path)}: {_archive(report.archive)}"]
+    if report.count()[Verdict.NOT_FOUND]:
+        lines.append("Not found means not in this archive. It does not mean that an image is new or genuine.")
+    if report.count()[Verdict.UNCHECKED]:
+        lines.append("Unchecked images were not compared with anything. They are not clean.")
+    return lines
+
+
+def _archive(summary: ArchiveSummary) -> str:
+    start, end = (None if instant is None else instant.strftime("%Y-%m-%d") for instant in (summary.span.earliest, summary.span.latest))
+    span = f"dates from {start or 'unknown'} to {end or 'unknown'}"
+    return f"{_count(summary.records, 'picture')}, {span}, digest {str(summary.digest)[:16]}"
