@@ -59,9 +59,7 @@ class Examined:
     problem: Unchecked | None = None
 
 
-def check(
-    statements: Iterable[Statement | UnreadStatement], archive: Archive, settings: Settings, workers: int
-) -> Iterator[CheckedMedia]:
+def check(statements: Iterable[Statement | UnreadStatement], archive: Archive, settings: Settings, workers: int) -> Iterator[CheckedMedia]:
     """What is found about each image of each statement, in their order; nothing is left out.
 
     Args:
@@ -125,7 +123,12 @@ def _check_media(statement: Statement, item: MediaItem, examined: Examined, arch
 
 
 def _checked(
-    statement: Statement, path: str | None, sha256: Digest | None, judgement: Judgement, findings: tuple[Finding, ...], unchecked: Unchecked | None
+    statement: Statement,
+    path: str | None,
+    sha256: Digest | None,
+    judgement: Judgement,
+    findings: tuple[Finding, ...],
+    unchecked: Unchecked | None,
 ) -> CheckedMedia:
     return CheckedMedia(statement.id, statement.at, statement.at_text, statement.source, path, sha256, judgement, findings, unchecked)
 

@@ -67,7 +67,13 @@ class _File:
 
 
 def ingest(
-    archive: ArchiveWriter, dated: Iterable[DatedMedia | NotTaken], *, origin: str, now: datetime, workers: int, limits: Limits = DEFAULT_LIMITS
+    archive: ArchiveWriter,
+    dated: Iterable[DatedMedia | NotTaken],
+    *,
+    origin: str,
+    now: datetime,
+    workers: int,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Iterator[Ingested]:
     """Add files to an archive; one answer a file, as soon as it is stored, and a last word for what was not taken.
 

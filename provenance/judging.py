@@ -6,8 +6,8 @@ appearance that says enough by itself, and nothing that is absent or vague speak
 
 from collections.abc import Callable
 
-from provenance.model.finding import DatedAppearance, Finding, Judgement, Precedence, Reason, Unchecked, Verdict
 from provenance.model.dates import DateBasis
+from provenance.model.finding import DatedAppearance, Finding, Judgement, Precedence, Reason, Unchecked, Verdict
 from provenance.model.match import Tier
 
 
@@ -54,7 +54,10 @@ def _lead(finding: Finding, dated: DatedAppearance) -> Reason | None:
     if tier is Tier.SAME_SCENE:
         return Reason("same-scene", "the archive has another photograph that looks to be of the same place or moment")
     if tier is Tier.UNPROVEN:
-        return Reason("unproven-match", "a picture of the archive looks alike, but the pixels to prove that it is the same one are missing or do not decide")
+        return Reason(
+            "unproven-match",
+            "a picture of the archive looks alike, but the pixels to prove that it is the same one are missing or do not decide",
+        )
     if dated.precedence is Precedence.NOT_EARLIER:
         return None
     if appearance.interval.is_unknown:
@@ -62,6 +65,3 @@ def _lead(finding: Finding, dated: DatedAppearance) -> Reason | None:
     if not appearance.basis.is_evidence:
         return Reason("claimed-date-only", "an earlier date is only claimed: anybody could have written it")
     return Reason("dates-overlap", "the dates leave open whether the picture was published before the statement's time")
-
-
-

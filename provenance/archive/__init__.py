@@ -8,6 +8,15 @@ from provenance.archive.verifying import Fault, verify
 from provenance.archive.writing import Addition, ArchiveWriter, FileState, NewPicture
 
 __all__ = [
-    "Addition", "Archive", "ArchiveWriter", "ContentFolder", "Fault", "FileState", "LogEntry", "NewPicture",
-    "Signature", "StoredArchive", "verify",
+    "Addition",
+    "Archive",
+    "ArchiveWriter",
+    "ContentFolder",
+    "Fault",
+    "FileState",
+    "LogEntry",
+    "NewPicture",
+    "Signature",
+    "StoredArchive",
+    "verify",
 ]

@@ -130,4 +130,6 @@ def _check_version(connection: sqlite3.Connection, folder: Path) -> None:
     if application != APPLICATION_ID:
         raise ArchiveDamagedError(f"{folder / FILE_NAME}: not a database of this program")
     if version > SCHEMA_VERSION:
-        raise ArchiveTooNewError(f"{folder}: written by a newer version (schema {version}, this one knows {SCHEMA_VERSION}); update the program")
+        raise ArchiveTooNewError(
+            f"{folder}: written by a newer version (schema {version}, this one knows {SCHEMA_VERSION}); update the program"
+        )

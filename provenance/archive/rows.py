@@ -39,8 +39,18 @@ def _appearance(row: tuple[object, ...]) -> Appearance:
     earliest, latest, basis, date_text, path, source, url, publisher, title, caption, notes = row
     interval = DateInterval(_instant(earliest), _instant(latest))
     pairs = tuple(sorted(json.loads(str(notes)).items()))
-    texts = (_text(value) for value in (source, url, publisher, title, caption))
-    return Appearance(interval, DateBasis(str(basis)), str(date_text), str(path), *texts, notes=pairs)
+    return Appearance(
+        interval,
+        DateBasis(str(basis)),
+        str(date_text),
+        str(path),
+        _text(source),
+        _text(url),
+        _text(publisher),
+        _text(title),
+        _text(caption),
+        pairs,
+    )
 
 
 def appearance_row(appearance: Appearance) -> tuple[str | None, ...]:

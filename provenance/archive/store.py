@@ -68,10 +68,11 @@ class StoredArchive:
     def find_codes(self, codes: tuple[bytes, ...], radius_bits: int) -> tuple[Candidate, ...]:
         """See `Archive.find_codes`."""
         found = self._codes.search(codes, radius_bits)
-        candidates = []
-        for number, (distance, form) in found.items():
-            for record in self._read("WHERE r.id = ?", number):
-                candidates.append(Candidate(record, False, distance, FORMS[form]))
+        candidates = [
+            Candidate(record, False, distance, FORMS[form])
+            for number, (distance, form) in found.items()
+            for record in self._read("WHERE r.id = ?", number)
+        ]
         return tuple(sorted(candidates, key=lambda one: (one.distance_bits, one.record.sha256)))
 
     def thumbnail(self, record: Record) -> bytes | None:

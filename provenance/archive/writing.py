@@ -158,16 +158,28 @@ class ArchiveWriter(StoredArchive):
             number = known[0]
         else:
             assert addition.picture is not None
-            picture, print_ = addition.picture, addition.picture.fingerprint
-            values = (addition.sha256.value, addition.file.size_bytes, picture.width, picture.height, print_.algorithm, print_.code)
-            values = (*values, print_.detail, print_.decode_path, None if thumbnail is None else thumbnail.value)
-            number = execute("INSERT INTO records VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values).lastrowid
+            number = self._insert_record(addition, addition.picture, thumbnail)
         file = addition.file
         execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", (file.path, file.size_bytes, file.modified_ns, number))
         columns = APPEARANCE_COLUMNS.replace("a.", "")
         query = f"INSERT OR IGNORE INTO appearances (record_id, {columns}, identity) VALUES ({', '.join('?' * 13)})"
         rows = [(number, *appearance_row(one), identity(addition.sha256, one)) for one in addition.appearances]
         return Stored(known is None, sum(execute(query, values).rowcount for values in rows))
+
+    def _insert_record(self, addition: Addition, picture: NewPicture, thumbnail: Digest | None) -> int | None:
+        print_ = picture.fingerprint
+        values = (
+            addition.sha256.value,
+            addition.file.size_bytes,
+            picture.width,
+            picture.height,
+            print_.algorithm,
+            print_.code,
+            print_.detail,
+            print_.decode_path,
+            None if thumbnail is None else thumbnail.value,
+        )
+        return self._connection.execute("INSERT INTO records VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values).lastrowid
 
     def _forget_bytes(self, rows: list[tuple[int, bytes, bytes | None]]) -> None:
         for _, sha256, thumbnail in rows:

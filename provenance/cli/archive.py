@@ -89,9 +89,13 @@ def add_command(
     source: Annotated[str | None, typer.Option(help="Who gives that one date.")] = None,
     publisher: Annotated[str | None, typer.Option(help="Who published all of them.")] = None,
     url: Annotated[str | None, typer.Option(help="Where all of them appeared.")] = None,
-    base: Annotated[Path | None, typer.Option(help="Folder that relative paths lie in.  [default: that of the CSV]", show_default=False)] = None,
+    base: Annotated[
+        Path | None, typer.Option(help="Folder that relative paths lie in.  [default: that of the CSV]", show_default=False)
+    ] = None,
     timezone: Annotated[str | None, typer.Option(help="Zone of days and times that have none: Europe/Kyiv, +02:00.")] = None,
-    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Files read at a time.  [default: one a processor]", show_default=False)] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="Files read at a time.  [default: one a processor]", show_default=False)
+    ] = None,
 ) -> ExitCode:
     """Add pictures with their dates: from a CSV, from one date for all, else from a JSON sidecar beside each."""
     options = AddOptions(tuple(paths or ()), dates, date, basis, source, publisher, url, base, timezone)

@@ -46,14 +46,20 @@ def check_command(
     paths: Annotated[list[str] | None, typer.Argument(help="Images, and folders of images.", show_default=False)] = None,
     at: Annotated[str | None, typer.Option(help="Time that the statement gives: EDTF (2023-10-23, 2023-10, 2023~) or RFC 3339.")] = None,
     manifest: Annotated[str | None, typer.Option(help="Statements with their images: JSON Lines or CSV; - is standard input.")] = None,
-    base: Annotated[Path | None, typer.Option(help="Folder that relative paths lie in.  [default: that of the manifest]", show_default=False)] = None,
+    base: Annotated[
+        Path | None, typer.Option(help="Folder that relative paths lie in.  [default: that of the manifest]", show_default=False)
+    ] = None,
     timezone: Annotated[str | None, typer.Option(help="Zone of days and times that have none: Europe/Kyiv, +02:00.")] = None,
     max_distance: Annotated[int, typer.Option(min=0, max=64, help="Bits of 256 by which a candidate's code may differ.")] = 31,
     format_: Annotated[Format, typer.Option("--format", "-f", help="Format of the report.")] = Format.TEXT,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="File for the report.  [default: standard output]", show_default=False)] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File for the report.  [default: standard output]", show_default=False)
+    ] = None,
     fail_on: Annotated[FailOn, typer.Option(help="Verdict from which on the exit code says so.")] = FailOn.REUSED,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever was found.")] = False,
-    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Images read at a time.  [default: one a processor]", show_default=False)] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="Images read at a time.  [default: one a processor]", show_default=False)
+    ] = None,
 ) -> ExitCode:
     """Say which images of a statement had already been published, when, where, and by what proof."""
     options = CheckOptions(tuple(paths or ()), archive, at, manifest, base, timezone, max_distance, jobs)
@@ -92,7 +98,9 @@ def _statements(options: CheckOptions) -> "list[Statement | UnreadStatement]":
         raise ConfigurationError("give either images to check, or --manifest with statements")
     if options.manifest is not None:
         if options.at is not None:
-            raise ConfigurationError("--at is for images named on the command line; a manifest gives the time of each statement in its field at")
+            raise ConfigurationError(
+                "--at is for images named on the command line; a manifest gives the time of each statement in its field at"
+            )
         base = options.base or (Path() if options.manifest == "-" else Path(options.manifest).parent)
         return read_manifest(read_text(options.manifest, "--manifest"), options.manifest, base, timezone)
     if options.at is None:
@@ -103,7 +111,7 @@ def _statements(options: CheckOptions) -> "list[Statement | UnreadStatement]":
         raise ConfigurationError(f"--at: {error}") from error
     listing = list_images(options.paths, options.base or Path())
     if listing.left_out:
-        tell(f"note: {len(listing.left_out)} files in the folders are not named like pictures and were left out, {listing.left_out[0]} for one")
+        tell(f"note: {len(listing.left_out)} files are not named like pictures and were left out, {listing.left_out[0]} for one")
     return [Statement("command-line", interval, options.at, listing.items)]
 
 
@@ -123,7 +131,9 @@ def _render(report: "Report", format_: Format, output: Path | None) -> str:
 def compare_command(
     first: Annotated[Path, typer.Argument(help="The image that circulates.", show_default=False)],
     second: Annotated[Path, typer.Argument(help="The image that it may have been made from.", show_default=False)],
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="PNG to write: both side by side, the shared region outlined.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="PNG to write: both side by side, the shared region outlined.")
+    ] = None,
 ) -> ExitCode:
     """Say why two images match, or why not."""
     from provenance.checking import Examined, examine

@@ -22,7 +22,9 @@ The desk has an archive of dated photographs. (Statement, dates and publishers a
 
 @command
 def demo_command(
-    folder: Annotated[Path, typer.Argument(help="Folder for the photographs, the archive and the proofs; made anew.")] = Path("provenance-demo"),
+    folder: Annotated[Path, typer.Argument(help="Folder for the photographs, the archive and the proofs; made anew.")] = Path(
+        "provenance-demo"
+    ),
 ) -> ExitCode:
     """Check a statement of 2023 two of whose photographs were published in 2019."""
     _prepare(folder)

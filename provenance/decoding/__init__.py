@@ -7,4 +7,14 @@ from provenance.decoding.reading import read_file
 from provenance.decoding.thumbnail import SIDE as THUMBNAIL_SIDE
 from provenance.decoding.thumbnail import encode_thumbnail
 
-__all__ = ["DEFAULT_LIMITS", "FORMATS", "THUMBNAIL_SIDE", "Limits", "decode", "default_workers", "encode_thumbnail", "read_file", "run_jobs"]
+__all__ = [
+    "DEFAULT_LIMITS",
+    "FORMATS",
+    "THUMBNAIL_SIDE",
+    "Limits",
+    "decode",
+    "default_workers",
+    "encode_thumbnail",
+    "read_file",
+    "run_jobs",
+]

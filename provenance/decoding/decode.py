@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image, UnidentifiedImageError
 
 from provenance.decoding.limits import DEFAULT_LIMITS, Limits
 from provenance.decoding.sniffing import describe
 from provenance.errors import DecodeError, OverLimitError, TruncatedImageError, UnsupportedFormatError
-from provenance.model.media import DecodedImage
+from provenance.model.media import DecodedImage, Pixels
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP")
 """Pillow's names of what is opened. Nothing else ever is: its EPS reader, for one, starts another program."""
@@ -119,7 +120,7 @@ def _draft(opened: Image.Image, side: int, colour: bool) -> Box | None:
 
 def _opaque(opened: Image.Image, colour: bool) -> Image.Image:
     """On white, eight bits a channel, RGB or luma."""
-    picture = opened
+    picture: Image.Image = opened
     if picture.mode in _WIDE_GREY:
         picture = Image.fromarray((np.asarray(picture).astype(np.int64) >> 8).clip(0, 255).astype(np.uint8))
     elif picture.mode == "F":
@@ -130,18 +131,19 @@ def _opaque(opened: Image.Image, colour: bool) -> Image.Image:
     return picture.convert("RGB" if colour else "L")
 
 
-def _stretched(values: np.ndarray) -> np.ndarray:
+def _stretched(values: npt.NDArray[np.float32]) -> Pixels:
     """Floating point samples have no agreed range: the darkest becomes 0, the brightest 255."""
     finite = np.nan_to_num(values, posinf=0, neginf=0)
     low, high = float(finite.min()), float(finite.max())
-    return ((finite - low) * (255 / (high - low) if high > low else 0)).astype(np.uint8)
+    scale = 255 / (high - low) if high > low else 0.0
+    return ((finite - low) * scale).astype(np.uint8)
 
 
 def _orientation(opened: Image.Image) -> int:
     """1 to 8; 1 where there is none, or the metadata is damaged: then the pixels are taken as they lie."""
     try:
         value = opened.getexif().get(_ORIENTATION, 1)
-    except Exception:  # damaged EXIF raises SyntaxError, OSError, struct.error and more
+    except Exception:  # noqa: BLE001 - damaged EXIF raises SyntaxError, OSError, struct.error and more
         return 1
     return value if value in _UPRIGHT or value == 1 else 1
 
@@ -156,14 +158,13 @@ def _upright(picture: Image.Image, box: Box, orientation: int) -> tuple[Image.Im
     return picture.transpose(method), (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), orientation >= 5
 
 
-_Move: TypeAlias = Callable[[float, float, int, int], tuple[float, float]]
-_UPRIGHT: dict[int, tuple[Image.Transpose, _Move]] = {
-    2: (Image.Transpose.FLIP_LEFT_RIGHT, lambda x, y, w, h: (w - x, y)),
+_UPRIGHT: dict[int, tuple[Image.Transpose, Callable[[float, float, int, int], tuple[float, float]]]] = {
+    2: (Image.Transpose.FLIP_LEFT_RIGHT, lambda x, y, w, _: (w - x, y)),
     3: (Image.Transpose.ROTATE_180, lambda x, y, w, h: (w - x, h - y)),
-    4: (Image.Transpose.FLIP_TOP_BOTTOM, lambda x, y, w, h: (x, h - y)),
-    5: (Image.Transpose.TRANSPOSE, lambda x, y, w, h: (y, x)),
-    6: (Image.Transpose.ROTATE_270, lambda x, y, w, h: (h - y, x)),
+    4: (Image.Transpose.FLIP_TOP_BOTTOM, lambda x, y, _, h: (x, h - y)),
+    5: (Image.Transpose.TRANSPOSE, lambda x, y, *_: (y, x)),
+    6: (Image.Transpose.ROTATE_270, lambda x, y, _, h: (h - y, x)),
     7: (Image.Transpose.TRANSVERSE, lambda x, y, w, h: (h - y, w - x)),
-    8: (Image.Transpose.ROTATE_90, lambda x, y, w, h: (y, w - x)),
+    8: (Image.Transpose.ROTATE_90, lambda x, y, w, _: (y, w - x)),
 }
 """For each orientation the turn that makes the picture upright, and where it takes a point (x, y) of w x h pixels."""

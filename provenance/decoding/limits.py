@@ -12,14 +12,15 @@ class Limits:
 
     Attributes:
         max_bytes: Size of the file.
-        max_jpeg_pixels: Pixels of a JPEG, which is decoded at a fraction of its size.
+        max_jpeg_pixels: Pixels of a JPEG, which is decoded at a fraction of its size. The default is where Pillow refuses
+            by itself (twice its MAX_IMAGE_PIXELS); that guard is never lifted, so a higher value changes nothing.
         max_pixels: Pixels of any other picture.
         max_decoded_bytes: Memory of any other picture's pixels, all channels.
         max_scans: Scans of a progressive JPEG; each costs a pass over the whole picture. Encoders write about ten.
     """
 
     max_bytes: int = 64 * 2**20
-    max_jpeg_pixels: int = 400_000_000
+    max_jpeg_pixels: int = 178_956_970
     max_pixels: int = 100_000_000
     max_decoded_bytes: int = 320_000_000
     max_scans: int = 64

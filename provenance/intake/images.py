@@ -41,9 +41,9 @@ def list_images(paths: tuple[str, ...], base: Path) -> Listing:
             continue
         for name in _walk(place):
             if Path(name).suffix.lower() in _PICTURE_SUFFIXES:
-                items.append(MediaItem(os.path.join(path, name), place / name))
+                items.append(MediaItem(str(Path(path, name)), place / name))
             else:
-                left_out.append(os.path.join(path, name))
+                left_out.append(str(Path(path, name)))
     return Listing(tuple(items), tuple(left_out))
 
 
@@ -53,4 +53,4 @@ def _walk(folder: Path) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             if not name.startswith("."):
-                yield os.path.relpath(os.path.join(root, name), folder)
+                yield str(Path(root, name).relative_to(folder))

@@ -94,7 +94,9 @@ def _read_row(row: _Row, name: str, base: Path, timezone: tzinfo | None) -> Stat
         paths = _paths(row, name)
         at_text = _field(row, name, "at")
         if at_text is None:
-            raise StatementError(f"{name}, line {row.line}, field at: missing; give the time of the statement, for instance 2023-10-23", "at")
+            raise StatementError(
+                f"{name}, line {row.line}, field at: missing; give the time of the statement, for instance 2023-10-23", "at"
+            )
         return Statement(
             id=_id(row),
             at=parse_edtf(at_text, timezone),

@@ -5,7 +5,9 @@ truth: the schema that `provenance schema` prints is made from them.
 """
 
 import json
-from typing import Literal, TypedDict
+from typing import Literal
+
+from typing_extensions import TypedDict  # that of typing lacks what pydantic needs before Python 3.12
 
 from provenance.model.dates import format_instant
 from provenance.model.finding import DatedAppearance, Finding

@@ -33,7 +33,12 @@ _BASES = {
     DateBasis.EMBEDDED: "only a claim: written inside the file",
     DateBasis.ASSERTED: "only a claim: said by a page or a sender",
 }
-_VERBS = {DateBasis.CAPTURED: "captured", DateBasis.PUBLISHED: "published", DateBasis.EMBEDDED: "dated in the file", DateBasis.ASSERTED: "said to be of"}
+_VERBS = {
+    DateBasis.CAPTURED: "captured",
+    DateBasis.PUBLISHED: "published",
+    DateBasis.EMBEDDED: "dated in the file",
+    DateBasis.ASSERTED: "said to be of",
+}
 
 
 def render_text(report: Report, *, colour: bool = False) -> str:

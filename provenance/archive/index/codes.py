@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-_HEADER = struct.Struct("<8sIIQQ32s32s")
+_HEADER = struct.Struct("<8sQQQ32s32s")
 _MAGIC = b"provcode"
 _VERSION = 1
 _SCAN_ROWS = 1 << 15
@@ -61,7 +61,7 @@ def write_index(path: Path, index: CodeIndex, algorithm: str, generation: int) -
     """Write `index` so that a reader sees either the old file or the whole new one."""
     body = index.record_ids.astype("<u8").tobytes() + index.codes.tobytes()
     digest = hashlib.sha256(body).digest()
-    header = _HEADER.pack(_MAGIC, _VERSION, 0, len(index.codes), generation, algorithm.encode().ljust(32, b"\0"), digest)
+    header = _HEADER.pack(_MAGIC, _VERSION, len(index.codes), generation, algorithm.encode().ljust(32, b"\0"), digest)
     path.parent.mkdir(exist_ok=True)
     partial = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -82,9 +82,9 @@ def read_index(path: Path, algorithm: str, generation: int) -> CodeIndex | None:
         return None
     if len(mapped) < _HEADER.size:
         return None
-    magic, version, _, count, found_generation, name, digest = _HEADER.unpack(mapped[: _HEADER.size].tobytes())
+    magic, version, count, found_generation, name, digest = _HEADER.unpack(mapped[: _HEADER.size].tobytes())
     expected = (_MAGIC, _VERSION, generation, algorithm.encode().ljust(32, b"\0"))
     body = mapped[_HEADER.size :]
-    if (magic, version, found_generation, name) != expected or len(body) != count * 40 or hashlib.sha256(body).digest() != digest:
+    if (magic, version, found_generation, name) != expected or len(body) != count * 40 or hashlib.sha256(body.data).digest() != digest:
         return None
     return CodeIndex(body[: count * 8].view("<u8"), body[count * 8 :].view("<u8").reshape(-1, 4))

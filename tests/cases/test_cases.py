@@ -1,0 +1,39 @@
+"""Every folder of fixtures/cases/: what must be found about each image of a statement."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from provenance.archive import StoredArchive
+from provenance.checking import Settings, check
+from provenance.intake import read_manifest
+from provenance.model.report import CheckedMedia
+from tests.conftest import FIXTURES
+
+CASES = sorted(path.parent for path in (FIXTURES / "cases").glob("*/case.toml"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_case(case: Path, fixture_archive: Path) -> None:
+    expected: list[dict[str, Any]] = tomllib.loads((case / "case.toml").read_text(encoding="utf-8"))["expect"]
+    manifest = case / "statement.jsonl"
+    statements = read_manifest(manifest.read_text(encoding="utf-8"), manifest.name, case, None)
+    with StoredArchive.open(fixture_archive) as archive:
+        checked = {(item.statement_id, item.path): item for item in check(statements, archive, Settings(), 2)}
+    assert set(checked) == {(entry["statement"], entry["image"]) for entry in expected}
+    for entry in expected:
+        holds(checked[entry["statement"], entry["image"]], entry)
+
+
+def holds(item: CheckedMedia, entry: dict[str, Any]) -> None:
+    assert item.judgement.verdict == entry["verdict"], item.judgement.reasons
+    assert entry["reason"] in {reason.code for reason in item.judgement.reasons}
+    assert (item.unchecked is not None) == (entry["verdict"] == "unchecked")
+    found = {(finding.match.record.path, finding.match.tier.value) for finding in item.findings}
+    assert found == ({(entry["record"], entry["tier"])} if "record" in entry else set())
+
+
+def test_there_are_cases() -> None:
+    assert len(CASES) > 20

@@ -1,0 +1,165 @@
+"""`archive ...` and `demo`: a dated collection from nothing."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.conftest import FIXTURES
+
+
+@pytest.fixture
+def archive(run: Run, tmp_path: Path) -> Path:
+    """An empty archive."""
+    assert run("archive", "init", tmp_path / "a").code == 0
+    return tmp_path / "a"
+
+
+def info(run: Run, archive: Path) -> dict[str, object]:
+    found: dict[str, object] = json.loads(run("archive", "info", archive, "-f", "json").out)
+    return found
+
+
+def test_the_lines_that_scripts_depend_on(run: Run, archive: Path) -> None:
+    added = run("archive", "add", archive, "--dates", FIXTURES / "archive.csv")
+    assert (added.code, added.out) == (0, "")
+    assert "12 added, 0 extended, 0 unchanged, 0 not taken" in added.err
+    facts = info(run, archive)
+    assert facts["records"] == 12
+    assert facts["earliest"] == "1984-01-19T10:00:00Z"
+    assert facts["latest"] == "2024-01-16T11:59:59.999999Z"
+    verified = run("archive", "verify", archive, "--read-data")
+    assert (verified.code, verified.out) == (0, f"{archive}: as written\n")
+    again = run("archive", "add", archive, "--dates", FIXTURES / "archive.csv")
+    assert "0 added, 0 extended, 12 unchanged" in again.err
+    assert info(run, archive) == facts
+    log = [json.loads(line) for line in run("archive", "log", archive, "-f", "json").out.splitlines()]
+    assert [entry["action"] for entry in log] == ["init", "add"]
+    assert log[1]["detail"] == {"appearances": 13, "from": str(FIXTURES / "archive.csv"), "records": 12}
+
+
+def test_folder_with_one_date(run: Run, archive: Path) -> None:
+    ended = run("archive", "add", archive, FIXTURES / "photos", "--date", "2019", "--basis", "published", "--publisher", "Wire")
+    assert ended.code == 0
+    assert info(run, archive)["latest"] == "2020-01-01T11:59:59.999999Z"
+    checked = run("check", FIXTURES / "photos" / "cat.jpg", "--archive", archive, "--at", "2026-11-01")
+    assert "published 2019 by Wire" in checked.out
+
+
+def test_sidecars(run: Run, archive: Path, tmp_path: Path) -> None:
+    """`photo.jpg.json` or `photo.json`, one appearance or several; a picture without one is told."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    sidecars = {
+        "cat.jpg.json": {"date": "2012", "date_kind": "published", "publisher": "Wire", "photographer": "N. N."},
+        "dam.json": [{"date": "2014-05-01"}, {"date": "2013", "date_kind": "captured"}],
+        "coffee.jpg.json": {"date": "last year"},
+        "moose.jpg.json": {"date": "2012", "date_kind": "guessed"},
+        "igloo.jpg.json": [],
+    }
+    for name, content in sidecars.items():
+        (folder / name).write_text(json.dumps(content))
+    for name in ("cat", "dam", "coffee", "moose", "igloo", "windmill"):
+        (folder / f"{name}.jpg").write_bytes((FIXTURES / "photos" / f"{name}.jpg").read_bytes())
+    ended = run("archive", "add", archive, folder)
+    assert ended.code == 3
+    assert "2 added, 0 extended, 0 unchanged, 4 not taken" in ended.err
+    for words in ("'last year' is not a date", "'guessed' is none of", "igloo.jpg.json: an empty list", "windmill.jpg: no date is known"):
+        assert words in ended.err
+    found = run("check", folder / "cat.jpg", "--archive", archive, "--at", "2020", "-f", "jsonl").out
+    assert json.loads(found)["matches"][0]["appearances"][0]["notes"] == {"photographer": "N. N."}
+
+
+def test_bad_rows_of_a_list_are_named(run: Run, archive: Path, tmp_path: Path) -> None:
+    rows = [
+        {"path": "gone.jpg", "date": "2019"},
+        {"path": "text.jpg", "date": "2019"},
+        {"path": "cat.jpg", "date": "2019-02-30"},
+        {"path": "", "date": "2019"},
+        {"path": "dam.jpg", "date": "1400"},
+        {"path": "moose.jpg", "date": "2031"},
+    ]
+    (tmp_path / "text.jpg").write_text("no picture")
+    for name in ("cat", "dam", "moose"):
+        (tmp_path / f"{name}.jpg").write_bytes((FIXTURES / "photos" / f"{name}.jpg").read_bytes())
+    with (tmp_path / "list.csv").open("w", newline="") as handle:
+        writer = csv.DictWriter(handle, ["path", "date"])
+        writer.writeheader()
+        writer.writerows(rows)
+    ended = run("archive", "add", archive, "--dates", tmp_path / "list.csv")
+    assert ended.code == 3
+    for words in ("gone.jpg: there is no such file", "text.jpg: the file is text", "list.csv, line 4, field date: '2019-02-30'",
+                  "list.csv, line 5, field path: empty", "dam.jpg: the date '1400' is not used: it is before the first photograph",
+                  "moose.jpg: the date '2031' is not used: it lies in the future"):  # fmt: skip
+        assert words in ended.err
+    checked = run("check", tmp_path / "dam.jpg", "--archive", archive, "--at", "2020", "-f", "jsonl")
+    assert json.loads(checked.out)["reasons"][0]["code"] == "undated"
+
+
+def test_list_for_some_paths_only(run: Run, archive: Path) -> None:
+    ended = run(
+        "archive", "add", archive, FIXTURES / "photos" / "dam.jpg", FIXTURES / "photos" / "retina.jpg", "--dates", FIXTURES / "archive.csv"
+    )
+    assert ended.code == 3
+    assert "1 added, 0 extended, 0 unchanged, 1 not taken" in ended.err
+    assert "retina.jpg: no row in" in ended.err
+
+
+def test_remove(run: Run, archive: Path) -> None:
+    run("archive", "add", archive, "--dates", FIXTURES / "archive.csv")
+    before = info(run, archive)
+    assert run("archive", "remove", archive, "photos/cat.jpg").code == 0
+    assert info(run, archive)["records"] == 11
+    assert run("archive", "verify", archive, "--read-data").code == 0
+    assert run("check", FIXTURES / "photos" / "cat.jpg", "--archive", archive, "--at", "2023").code == 0
+    assert run("archive", "remove", archive, "photos/cat.jpg").code == 2
+    run("archive", "add", archive, "--dates", FIXTURES / "archive.csv")
+    assert info(run, archive) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--date", "2019"], "--date and --basis belong together"),
+        (["--date", "2019", "--basis", "published"], "nothing to add"),
+        (["x.jpg", "--date", "2019", "--basis", "published", "--dates", "l.csv"], "exclude each other"),
+        (["--dates", "nowhere.csv"], "nowhere.csv: cannot be read"),
+        (["--dates", str(FIXTURES / "photos.toml")], "the columns path and date are needed"),
+    ],
+)
+def test_options_that_make_no_sense(run: Run, archive: Path, arguments: list[str], words: str) -> None:
+    ended = run("archive", "add", archive, *arguments)
+    assert ended.code == 2
+    assert words in ended.err
+
+
+def test_init_wants_an_empty_folder(run: Run, archive: Path) -> None:
+    ended = run("archive", "init", archive)
+    assert ended.code == 4
+    assert "not empty" in ended.err
+
+
+@pytest.mark.parametrize("keep", ["none", "originals"])
+def test_what_is_kept(run: Run, tmp_path: Path, keep: str) -> None:
+    """Without pixels a match stays a lead; with originals every byte is there to be verified."""
+    archive = tmp_path / "k"
+    run("archive", "init", archive, "--keep", keep)
+    run("archive", "add", archive, "--dates", FIXTURES / "archive.csv")
+    assert (archive / "thumbs").exists() == (keep != "none")
+    assert len(list(archive.glob("originals/*/*"))) == (12 if keep == "originals" else 0)
+    ended = run("check", FIXTURES / "cases" / "mirrored" / "images" / "a.jpg", "--archive", archive, "--at", "2023", "-f", "jsonl")
+    item = json.loads(ended.out)
+    assert (item["verdict"], item["matches"][0]["tier"]) == (("review", "unproven") if keep == "none" else ("reused", "same-picture"))
+
+
+def test_demo(run: Run, tmp_path: Path) -> None:
+    ended = run("demo", "d", cwd=tmp_path)
+    assert ended.code == 0, ended
+    assert "4 images: 2 reused, 0 review, 1 consistent, 1 not found, 0 unchecked" in ended.out
+    assert "It does not mean that an image is new or genuine." in ended.out
+    assert len(list((tmp_path / "d").glob("proof-*.png"))) == 2
+    assert run("demo", "d", cwd=tmp_path).code == 0
+    (tmp_path / "other").mkdir()
+    assert run("demo", "other", cwd=tmp_path).code == 2

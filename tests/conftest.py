@@ -1,0 +1,68 @@
+"""What tests of several folders share."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from provenance.archive import ArchiveWriter, Signature, StoredArchive
+from provenance.ingesting import Ingested, ingest
+from provenance.intake import read_dates_csv
+from provenance.model.record import Keep
+
+ROOT = Path(__file__).parents[1]
+FIXTURES = ROOT / "fixtures"
+PHOTOS = sorted((FIXTURES / "photos").glob("*.jpg"))
+BY = Signature("tester", "provenance 0", datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def encoded(picture: Image.Image, form: str = "JPEG", **options: object) -> bytes:
+    """The bytes of a picture."""
+    buffer = io.BytesIO()
+    picture.save(buffer, form, **options)
+    return buffer.getvalue()
+
+
+def add_list(writer: ArchiveWriter, list_file: Path) -> list[Ingested]:
+    """Add every row of a list of dates."""
+    entries = read_dates_csv(list_file.read_text(encoding="utf-8"), list_file.name, list_file.parent, None)
+    return list(ingest(writer, entries, origin=list_file.name, now=BY.now, workers=2))
+
+
+@pytest.fixture(scope="session")
+def fixture_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of fixtures/archive.csv, for reading only."""
+    folder = tmp_path_factory.mktemp("archive") / "a"
+    with ArchiveWriter.create(folder, Keep.THUMBS, BY) as writer:
+        add_list(writer, FIXTURES / "archive.csv")
+    return folder
+
+
+@pytest.fixture
+def make_archive(tmp_path: Path) -> Callable[..., Path]:
+    """Make an archive of rows `(path, date, date_kind)`."""
+
+    def make(rows: list[tuple[str, str, str]], keep: Keep = Keep.THUMBS, name: str = "archive") -> Path:
+        list_file = tmp_path / f"{name}.csv"
+        with list_file.open("w", encoding="utf-8", newline="") as handle:
+            csv.writer(handle).writerows([("path", "date", "date_kind"), *rows])
+        with ArchiveWriter.create(tmp_path / name, keep, BY) as writer:
+            add_list(writer, list_file)
+        return tmp_path / name
+
+    return make
+
+
+@pytest.fixture
+def digest_of() -> Callable[[Path], str]:
+    """The content digest of an archive."""
+
+    def read(folder: Path) -> str:
+        with StoredArchive.open(folder) as archive:
+            return str(archive.summary().digest)
+
+    return read

@@ -1,0 +1,72 @@
+"""Text of a date -> the instants that it may mean."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from provenance.errors import DateError
+from provenance.model.edtf import parse_edtf
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("2019", "2018-12-31T10:00:00", "2020-01-01T12:00:00"),
+        ("2019-03", "2019-02-28T10:00:00", "2019-04-01T12:00:00"),
+        ("2019-03-02", "2019-03-01T10:00:00", "2019-03-03T12:00:00"),
+        ("2019-03-02T10:00Z", "2019-03-02T10:00:00", "2019-03-02T10:01:00"),
+        ("2019-03-02T10:00:00+02:00", "2019-03-02T08:00:00", "2019-03-02T08:00:01"),
+        ("2016-02-09/2016-03-05", "2016-02-08T10:00:00", "2016-03-06T12:00:00"),
+        ("2019~", "2017-12-31T10:00:00", "2021-01-01T12:00:00"),
+        ("201X", "2009-12-31T10:00:00", "2020-01-01T12:00:00"),
+        ("[2018,2019]", "2017-12-31T10:00:00", "2020-01-01T12:00:00"),
+        ("2019-21", "2018-12-31T10:00:00", "2020-04-01T12:00:00"),
+        ("../2019", None, "2020-01-01T12:00:00"),
+        ("/2019", None, "2020-01-01T12:00:00"),
+        ("2019/..", "2018-12-31T10:00:00", None),
+        ("2019/", "2018-12-31T10:00:00", None),
+        ("[..2019]", None, "2020-01-01T12:00:00"),
+    ],
+)
+def test_interval(text: str, earliest: str | None, latest: str | None) -> None:
+    """A bare day covers that day in every zone, a year the whole year, and an open end stays open; `latest` is the end, exclusive."""
+    interval = parse_edtf(text)
+    assert interval.earliest == (earliest and datetime.fromisoformat(earliest).replace(tzinfo=UTC))
+    end = latest and datetime.fromisoformat(latest).replace(tzinfo=UTC) - timedelta(microseconds=1)
+    assert interval.latest == end
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "unknown", "2019-02-30", "2019-13", "0001", "-0044", "Y-17000", "2019-1X", "..", "2020/2019", "12/03/2019", "2019-03-02T25:00Z"],
+)
+def test_refused(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is no usable date is refused by name, and nothing is printed on the way."""
+    with pytest.raises(DateError) as caught:
+        parse_edtf(text)
+    assert caught.value.text == text
+    assert not caught.value.lacks_zone
+    assert capsys.readouterr() == ("", "")
+
+
+def test_time_without_zone_is_refused_unless_one_is_given() -> None:
+    with pytest.raises(DateError) as caught:
+        parse_edtf("2019-03-02T10:00:00")
+    assert caught.value.lacks_zone
+    assert parse_edtf("2019-03-02T10:00:00", ZoneInfo("Europe/Kyiv")).earliest == datetime(2019, 3, 2, 8, tzinfo=UTC)
+
+
+def test_day_in_a_zone_is_that_day_there() -> None:
+    interval = parse_edtf("2019-03-02", ZoneInfo("Asia/Tokyo"))
+    assert interval.earliest == datetime(2019, 3, 1, 15, tzinfo=UTC)
+    assert interval.latest == datetime(2019, 3, 2, 15, tzinfo=UTC) - timedelta(microseconds=1)
+
+
+def test_day_that_clocks_change_on_has_23_hours() -> None:
+    interval = parse_edtf("2023-03-26", ZoneInfo("Europe/Berlin"))
+    assert interval.earliest is not None
+    assert interval.latest is not None
+    assert interval.latest - interval.earliest == timedelta(hours=23) - timedelta(microseconds=1)
