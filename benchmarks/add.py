@@ -24,8 +24,8 @@ from provenance.model.record import Appearance, Keep
 
 PHOTOS = sorted((Path(__file__).parents[1] / "fixtures" / "photos").glob("*.jpg"))
 MEGAPIXELS = 2.0
-COPIES = 3
-ROUNDS = 5
+COPIES = 8
+ROUNDS = 3
 NOISE = 4.0
 """Levels of luma, so that enlarged photographs compress like a camera's: about 0.2 bytes a pixel."""
 

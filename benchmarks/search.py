@@ -3,6 +3,7 @@
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 
 import faiss
 import numpy as np
@@ -28,8 +29,8 @@ def main() -> None:
         flat.add(codes)
         wanted = tuple(query.tobytes() for query in queries)
         methods: dict[str, Callable[[], object]] = {
-            "scan": lambda index=ours: index.search(wanted, RADIUS_BITS),
-            "faiss": lambda index=flat: index.range_search(queries, RADIUS_BITS + 1),
+            "scan": partial(ours.search, wanted, RADIUS_BITS),
+            "faiss": partial(flat.range_search, queries, RADIUS_BITS + 1),
         }
         times: dict[str, list[float]] = {name: [] for name in methods}
         for _ in range(ROUNDS):

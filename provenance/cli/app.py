@@ -30,7 +30,7 @@ app.command("demo")(demo_command)
 @command
 def schema_command() -> ExitCode:
     """Print the JSON Schema of the JSON Lines that `check -f jsonl` writes."""
-    from provenance.rendering import json_schema
+    from provenance.rendering.json_v1 import json_schema
 
     print(json.dumps(json_schema(), indent=2))
     return ExitCode.CLEAR

@@ -120,7 +120,8 @@ def _number_of_images(statements: "Iterable[Statement | UnreadStatement]") -> in
 
 
 def _render(report: "Report", format_: Format, output: Path | None) -> str:
-    from provenance.rendering import render_jsonl, render_text
+    from provenance.rendering.json_v1 import render_jsonl
+    from provenance.rendering.text import render_text
 
     if format_ is Format.JSONL:
         return render_jsonl(report)
@@ -139,7 +140,9 @@ def compare_command(
     from provenance.checking import Examined, examine
     from provenance.comparing import compare
     from provenance.model.media import MediaItem
-    from provenance.rendering import clean, describe_proof, render_side_by_side
+    from provenance.rendering.clean import clean
+    from provenance.rendering.proof_picture import render_side_by_side
+    from provenance.rendering.text import describe_proof
 
     def examined(path: Path) -> Examined:
         found = examine(MediaItem(str(path), path))

@@ -21,6 +21,9 @@ _ORIENTATION = 0x0112
 """Tag of the orientation, Exif 2.32, section 4.6.4."""
 _START_OF_SCAN = b"\xff\xda"
 """JPEG marker (ITU-T T.81, table B.1); inside coded data every 0xff is followed by 0x00."""
+_SEQUENTIAL_FRAMES = (0xC0, 0xC1)
+_OTHER_FRAMES = (0xC2, 0xC3, *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0))
+"""Start of frame markers by the process that they announce, of the same table."""
 _WIDE_GREY = ("I", "I;16", "I;16B", "I;16L", "I;16N")
 
 Box: TypeAlias = tuple[float, float, float, float]
@@ -66,7 +69,7 @@ def _check_limits(opened: Image.Image, content: bytes, limits: Limits) -> None:
     if opened.format in ("JPEG", "MPO"):
         if pixels > limits.max_jpeg_pixels:
             raise OverLimitError(f"the picture has {size}; the limit is {limits.max_jpeg_pixels:,} (max_jpeg_pixels)")
-        scans = content.count(_START_OF_SCAN)
+        scans = content.count(_START_OF_SCAN) if _has_more_scans(content) else 1
         if scans > limits.max_scans:
             raise OverLimitError(f"the JPEG has {scans} scans; the limit is {limits.max_scans} (max_scans)")
         return
@@ -77,6 +80,24 @@ def _check_limits(opened: Image.Image, content: bytes, limits: Limits) -> None:
         raise OverLimitError(
             f"the picture has {size} and takes {decoded_bytes:,} bytes; the limit is {limits.max_decoded_bytes:,} (max_decoded_bytes)"
         )
+
+
+def _has_more_scans(content: bytes) -> bool:
+    """Whether a JPEG may have more than one scan: libjpeg reads on after the first where that lacks a component.
+
+    Looks at the headers only; counting the markers of a whole file costs a tenth of decoding it.
+    """
+    position, components = 2, 0
+    while position + 10 <= len(content) and content[position] == 0xFF:
+        marker = content[position + 1]
+        if marker in _OTHER_FRAMES:
+            return True
+        if marker in _SEQUENTIAL_FRAMES:
+            components = content[position + 9]
+        elif marker == _START_OF_SCAN[1]:
+            return content[position + 4] < components
+        position += 2 + int.from_bytes(content[position + 2 : position + 4])
+    return True
 
 
 def _unsupported(content: bytes) -> str:

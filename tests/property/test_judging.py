@@ -30,10 +30,9 @@ def intervals(draw: st.DrawFn) -> DateInterval:
 @st.composite
 def vaguer(draw: st.DrawFn, interval: DateInterval) -> DateInterval:
     """An interval that holds all of `interval`."""
-    earliest = (
-        None if interval.earliest is None else draw(st.none() | st.integers(0, 90).map(lambda n: interval.earliest - timedelta(days=n)))
-    )
-    latest = None if interval.latest is None else draw(st.none() | st.integers(0, 90).map(lambda n: interval.latest + timedelta(days=n)))
+    margin = st.integers(0, 90).map(lambda days: timedelta(days=days))
+    earliest = None if interval.earliest is None or draw(st.booleans()) else interval.earliest - draw(margin)
+    latest = None if interval.latest is None or draw(st.booleans()) else interval.latest + draw(margin)
     return DateInterval(earliest, latest)
 
 
