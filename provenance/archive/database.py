@@ -1,5 +1,6 @@
 """Connections to `archive.db`, with SQLite's errors turned into those of the package."""
 
+import contextlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -78,6 +79,18 @@ def open_for_reading(folder: Path) -> sqlite3.Connection:
             connection = _connect(folder, "ro&immutable=1")
             _check_version(connection, folder)
     return connection
+
+
+def close_after_writing(connection: sqlite3.Connection) -> None:
+    """Close a database that was open for writing, and leave it as one file.
+
+    While the write-ahead log is on, even a reader makes files beside the database. So it is on only while somebody
+    writes; where another connection is open the last to write turns it off.
+    """
+    with contextlib.suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA busy_timeout = 0")
+        connection.execute("PRAGMA journal_mode = DELETE")
+    connection.close()
 
 
 @contextmanager

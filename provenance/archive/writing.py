@@ -86,6 +86,10 @@ class ArchiveWriter(StoredArchive):
         """
         return cls(folder, database.open_for_writing(folder), by)
 
+    def close(self) -> None:
+        """Let go of the database; readers then leave nothing beside it."""
+        database.close_after_writing(self._connection)
+
     def unchanged_files(self) -> dict[FileState, Digest]:
         """The files that records came from, as they then were, with the digest of their bytes."""
         query = "SELECT f.path, f.size_bytes, f.modified_ns, r.sha256 FROM files f JOIN records r ON r.id = f.record_id"

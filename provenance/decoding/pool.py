@@ -29,6 +29,9 @@ def run_jobs(job: Callable[[_Item], _Answer], items: Iterable[_Item], workers: i
         items: Taken up as answers are taken away, never all at once.
         workers: How many at a time, at least 1.
     """
+    if workers == 1:  # a thread of its own would only cost
+        yield from ((item, job(item)) for item in items)
+        return
     with ThreadPoolExecutor(workers, thread_name_prefix="provenance") as executor:
         pending: deque[tuple[_Item, Future[_Answer]]] = deque()
         try:
