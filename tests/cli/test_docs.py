@@ -1,0 +1,120 @@
+"""The docs say what the program does: every code, command, option and exit code is there, and the examples run."""
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+import typer
+
+from provenance import errors
+from provenance.cli.app import app
+from provenance.cli.exit_codes import ExitCode, FailOn, of_error, of_verdicts
+from provenance.model.finding import Verdict
+from tests.cli.conftest import Run
+from tests.conftest import FIXTURES, ROOT
+
+DOCS = {path: path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]}
+ALL = "\n".join(DOCS.values())
+SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "provenance").rglob("*.py")))
+
+
+def subclasses(kind: type[errors.ProvenanceError]) -> list[type[errors.ProvenanceError]]:
+    return [kind, *(leaf for child in kind.__subclasses__() for leaf in subclasses(child))]
+
+
+def test_every_reason_code_has_a_heading_and_every_heading_a_code() -> None:
+    headings = set(re.findall(r"^### (\S+)$", DOCS[ROOT / "docs" / "verdicts.md"], re.MULTILINE))
+    of_reasons = set(re.findall(r"(?:Reason|Unchecked)\(\s*\"([a-z-]+)\"", SOURCE)) - {"dates-invalid", "date-missing"}
+    kinds = [*subclasses(errors.MediaError), *subclasses(errors.DecodeError), *subclasses(errors.StatementError)]
+    of_media = {kind.code for kind in kinds}
+    of_dates = {"statement-date-invalid", "statement-date-without-zone"}
+    assert headings == of_reasons | of_media | of_dates
+    assert all(code in SOURCE for code in of_dates)
+
+
+def test_every_exit_code_is_in_the_table() -> None:
+    table = DOCS[ROOT / "docs" / "verdicts.md"].partition("## Exit codes")[2]
+    assert {int(code) for code in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)} == set(ExitCode)
+
+
+def test_every_error_and_verdict_has_an_exit_code() -> None:
+    raised = [kind for kind in subclasses(errors.ProvenanceError) if kind is not errors.ProvenanceError]
+    for kind in raised:
+        arguments = ("text", "text") if issubclass(kind, errors.DateError) else ("text",)
+        assert of_error(kind(*arguments)) in {ExitCode.USAGE, ExitCode.COULD_NOT_RUN}
+    codes = {verdict: of_verdicts([verdict], FailOn.REVIEW) for verdict in Verdict}
+    assert codes == {
+        Verdict.REUSED: ExitCode.REUSED,
+        Verdict.REVIEW: ExitCode.REVIEW,
+        Verdict.CONSISTENT: ExitCode.CLEAR,
+        Verdict.NOT_FOUND: ExitCode.CLEAR,
+        Verdict.UNCHECKED: ExitCode.INCOMPLETE,
+    }
+    assert of_verdicts(Verdict, FailOn.REUSED) is ExitCode.REUSED
+    assert of_verdicts([Verdict.REVIEW, Verdict.UNCHECKED], FailOn.REVIEW) is ExitCode.REVIEW
+    assert of_verdicts([Verdict.REVIEW], FailOn.REUSED) is ExitCode.CLEAR
+    assert of_verdicts([], FailOn.REUSED) is ExitCode.INCOMPLETE
+
+
+def test_error_tree_in_the_docstring_is_whole() -> None:
+    assert errors.__doc__ is not None
+    drawn = set(re.findall(r"\b[A-Z]\w+Error\b", errors.__doc__))
+    assert drawn == {kind.__name__ for kind in subclasses(errors.ProvenanceError)}
+
+
+def test_every_command_is_documented() -> None:
+    group = typer.main.get_command(app)
+    names = []
+    for name, command in group.commands.items():  # type: ignore[attr-defined]
+        names += [f"{name} {inner}" for inner in getattr(command, "commands", {})] or [name]
+    undocumented = [name for name in names if f"provenance {name}" not in ALL]
+    assert not undocumented
+
+
+def test_links_lead_somewhere() -> None:
+    for path, text in DOCS.items():
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", text):
+            assert (path.parent / target).exists(), f"{path.name}: {target}"
+
+
+def examples() -> list[str]:
+    """Every line of the docs that is a command of the program."""
+    blocks = re.findall(r"^```\w*\n(.*?)^```", ALL, re.MULTILINE | re.DOTALL)
+    lines = [line.removeprefix("$ ").split("  #")[0].split("|")[0].strip() for block in blocks for line in block.splitlines()]
+    return list(dict.fromkeys(line for line in lines if line.startswith("provenance ")))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, fixture_archive: Path) -> Path:
+    """A folder with everything that the examples name."""
+    case = FIXTURES / "cases" / "photos-of-2019"
+    shutil.copytree(fixture_archive, tmp_path / "ARCHIVE")
+    shutil.copytree(case / "images", tmp_path / "images")
+    shutil.copytree(case / "images", tmp_path / "FOLDER")
+    for sidecar in (tmp_path / "FOLDER").iterdir():
+        sidecar.with_suffix(".jpg.json").write_text('{"date": "2019"}')
+    for name in ("statement.jsonl", "statements.jsonl"):
+        shutil.copy(case / "statement.jsonl", tmp_path / name)
+    shutil.copy(FIXTURES / "archive.csv", tmp_path)
+    shutil.copytree(FIXTURES / "photos", tmp_path / "photos")
+    shutil.copy(FIXTURES / "photos" / "dam.jpg", tmp_path / "IMAGE")
+    shutil.copy(FIXTURES / "photos" / "dam.jpg", tmp_path / "A")
+    shutil.copy(FIXTURES / "photos" / "cat.jpg", tmp_path / "B")
+    return tmp_path
+
+
+@pytest.mark.parametrize("example", examples())
+def test_example_runs(run: Run, desk: Path, example: str) -> None:
+    arguments = ["photos/cat.jpg" if word == "PATH" else word for word in shlex.split(example)[1:]]
+    if arguments[:2] == ["archive", "init"]:
+        shutil.rmtree(desk / "ARCHIVE")
+    ended = run(*arguments, cwd=desk)
+    assert ended.code in {ExitCode.CLEAR, ExitCode.REUSED}, ended
+
+
+def test_report_in_the_readme_is_the_real_one() -> None:
+    real = (Path(__file__).parent / "photos-of-2019.txt").read_text(encoding="utf-8")
+    shown = re.findall(r"--archive ARCHIVE\n(.*?)^```", DOCS[ROOT / "README.md"], re.MULTILINE | re.DOTALL)[0]
+    assert all(line in real.splitlines() for line in shown.splitlines() if line != "...")
