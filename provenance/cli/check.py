@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +18,7 @@ from provenance.model.edtf import parse_edtf
 if TYPE_CHECKING:
     from provenance.model.report import Report
     from provenance.model.statement import Statement, UnreadStatement
+    from provenance.rendering.interface import Renderer
 
 
 class Format(StrEnum):
@@ -123,9 +125,11 @@ def _render(report: "Report", format_: Format, output: Path | None) -> str:
     from provenance.rendering.json_v1 import render_jsonl
     from provenance.rendering.text import render_text
 
-    if format_ is Format.JSONL:
-        return render_jsonl(report)
-    return render_text(report, colour=output is None and wants_colour())
+    renderers: dict[Format, Renderer] = {
+        Format.TEXT: partial(render_text, colour=output is None and wants_colour()),
+        Format.JSONL: render_jsonl,
+    }
+    return renderers[format_](report)
 
 
 @command

@@ -79,7 +79,7 @@ class Proof:
         record_overlap: Share of the record that is shared, 0 to 1.
         correlation: Of the two contents over the region, -1 to 1; None where no pixels were compared.
         agreement: Share of the textured blocks that agree, 0 to 1; None where no pixels were compared.
-        textured_blocks: Number of blocks with enough texture to be compared.
+        textured_blocks: Number of blocks with enough texture of a photograph to be compared.
         mirrored: Whether left and right are exchanged.
         turned_degrees: Turn of the circulated image against the record, counter-clockwise: 0, 90, 180 or 270.
         found_by: Index that proposed it: `sha256` or the algorithm of the code.

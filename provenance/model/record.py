@@ -59,7 +59,7 @@ class Record:
 
     @property
     def path(self) -> str:
-        """Name of the file that it was first added from."""
+        """Name of its file in the list or folder that it came from; of several the first in the alphabet."""
         return self.appearances[0].path
 
 
