@@ -142,7 +142,7 @@ def _is_photographic(luma: Array) -> Array:
     blocks = _blocks(luma)
     spread = blocks.std(axis=1)
     flat_share = (np.abs(blocks - np.median(blocks, axis=1, keepdims=True)) <= _FLAT).mean(axis=1)
-    graphic = (spread > _GRAPHIC_SPREAD) & (flat_share * spread / _FLAT > _GRAPHIC)
+    graphic: Array = (spread > _GRAPHIC_SPREAD) & (flat_share * spread / _FLAT > _GRAPHIC)
     return ~graphic
 
 
