@@ -13,18 +13,11 @@ from provenance.judging import judge, judge_unchecked
 from provenance.matching import match_bytes, match_pixels
 from provenance.model.digest import Digest
 from provenance.model.finding import Finding, Judgement, Unchecked
-from provenance.model.fingerprint import Fingerprint
+from provenance.model.fingerprint import MAX_DISTANCE_BITS, Fingerprint
 from provenance.model.match import Match, Tier
 from provenance.model.media import DecodedImage, MediaItem
 from provenance.model.report import CheckedMedia
 from provenance.model.statement import Statement, UnreadStatement
-
-MAX_DISTANCE_BITS = 31
-"""Bits of 256 by which a candidate's code may differ.
-
-PDQ's README gives the same figure for codes of this length (facebook/ThreatExchange, `pdq/README.md`). On the open
-bench no pair of different pictures is within it, and 44.6 % of all reused ones are (`benchmarks/RESULTS.md`).
-"""
 
 
 @dataclass(frozen=True, slots=True)

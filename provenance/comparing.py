@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from provenance.checking import MAX_DISTANCE_BITS, Examined
+from provenance.checking import Examined
 from provenance.matching import prove
-from provenance.model.fingerprint import Fingerprint
+from provenance.model.fingerprint import MAX_DISTANCE_BITS, code_distance_bits
 from provenance.model.match import FORMS, Proof, Tier
 
 
@@ -30,7 +30,7 @@ def compare(query: Examined, record: Examined) -> Comparison:
     if query.fingerprint.is_plain or record.fingerprint.is_plain:
         same = query.sha256 == record.sha256
         return Comparison(Tier.SAME_BYTES if same else None, None, "too plain to be told apart by looks: only the bytes were compared")
-    distances = [_distance_bits(code, record.fingerprint) for code in query.codes]
+    distances = [code_distance_bits(code, record.fingerprint.code) for code in query.codes]
     distance_bits = min(distances)
     form = FORMS[distances.index(distance_bits)]
     tier, proof = prove(query.image, record.image, form, distance_bits, record.fingerprint.algorithm)
@@ -39,10 +39,6 @@ def compare(query: Examined, record: Examined) -> Comparison:
     if distance_bits > MAX_DISTANCE_BITS:
         return Comparison(None, proof, f"the codes differ by {distance_bits} of 256 bits; up to {MAX_DISTANCE_BITS} are looked at")
     return Comparison(tier, proof, _REASONS[tier])
-
-
-def _distance_bits(code: bytes, other: Fingerprint) -> int:
-    return (int.from_bytes(code) ^ int.from_bytes(other.code)).bit_count()
 
 
 _REASONS = {

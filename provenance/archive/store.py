@@ -15,12 +15,9 @@ from provenance.archive.rows import content_digest, read_records
 from provenance.errors import ArchiveDamagedError
 from provenance.model.dates import DateInterval, parse_instant
 from provenance.model.digest import Digest
-from provenance.model.fingerprint import MIN_DETAIL
+from provenance.model.fingerprint import MIN_DETAIL, PHASH_256
 from provenance.model.match import FORMS, Candidate
 from provenance.model.record import ArchiveSummary, Keep, Record
-
-ALGORITHM = "phash-256"
-"""The algorithm of the codes that this version stores and searches."""
 
 
 class StoredArchive:
@@ -107,13 +104,13 @@ class StoredArchive:
     @property
     def index_file(self) -> Path:
         """Where the derived index of codes lies."""
-        return self.folder / "index" / f"{ALGORITHM}.codes"
+        return self.folder / "index" / f"{PHASH_256}.codes"
 
     def build_index(self) -> CodeIndex:
         """The index of codes, from the database; pictures too plain to be told apart are left out."""
         query = "SELECT id, code FROM records WHERE algorithm = ? AND detail >= ? ORDER BY id"
         with database.translated(self.folder):
-            return CodeIndex.build(self._connection.execute(query, (ALGORITHM, MIN_DETAIL)).fetchall())
+            return CodeIndex.build(self._connection.execute(query, (PHASH_256, MIN_DETAIL)).fetchall())
 
     def compute_digest(self) -> Digest:
         """The digest of the content, from every row."""
@@ -130,7 +127,7 @@ class StoredArchive:
     @cached_property
     def _codes(self) -> CodeIndex:
         """The stored index where it is whole and of this generation, else one built in memory."""
-        return read_index(self.index_file, ALGORITHM, self.generation) or self.build_index()
+        return read_index(self.index_file, PHASH_256, self.generation) or self.build_index()
 
     def _digest(self) -> Digest:
         """The digest that the last writer left, else computed."""

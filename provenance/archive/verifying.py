@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from provenance.archive import database
 from provenance.archive.index.codes import read_index
 from provenance.archive.log import first_broken
-from provenance.archive.store import ALGORITHM, StoredArchive
+from provenance.archive.store import StoredArchive
 from provenance.errors import ArchiveDamagedError, ArchiveError
+from provenance.model.fingerprint import PHASH_256
 from provenance.model.record import Keep
 
 
@@ -46,7 +47,7 @@ def verify(archive: StoredArchive, *, read_data: bool) -> Iterator[Fault]:
     stored = archive.setting("digest")
     if stored is not None and str(archive.summary().digest) != str(archive.compute_digest()):
         yield Fault("records", "the content is not what the last writer left: a row was changed outside this program", False)
-    if read_index(archive.index_file, ALGORITHM, archive.generation) is None:
+    if read_index(archive.index_file, PHASH_256, archive.generation) is None:
         yield Fault(str(archive.index_file), "absent, stale or damaged; the next `archive add` makes it anew", True)
     yield from _kept_faults(archive, read_data)
 

@@ -11,9 +11,9 @@ from provenance.archive import database
 from provenance.archive.index.codes import write_index
 from provenance.archive.log import Signature, append
 from provenance.archive.rows import APPEARANCE_COLUMNS, appearance_row, identity
-from provenance.archive.store import ALGORITHM, StoredArchive
+from provenance.archive.store import StoredArchive
 from provenance.model.digest import Digest
-from provenance.model.fingerprint import Fingerprint
+from provenance.model.fingerprint import PHASH_256, Fingerprint
 from provenance.model.record import Appearance, Keep
 
 
@@ -143,7 +143,7 @@ class ArchiveWriter(StoredArchive):
 
     def finish(self) -> None:
         """Bring everything that is derived up to date: the index and the stored digest."""
-        write_index(self.index_file, self.build_index(), ALGORITHM, self.generation)
+        write_index(self.index_file, self.build_index(), PHASH_256, self.generation)
         digest = json.dumps([self.generation, str(self.compute_digest())])
         with database.transaction(self._connection, self.folder):
             self._set("digest", digest)

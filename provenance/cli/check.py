@@ -14,6 +14,7 @@ from provenance.cli.exit_codes import ExitCode, FailOn, of_verdicts
 from provenance.cli.terminal import command, parse_timezone, progress, read_text, tell, wants_colour, write_output
 from provenance.errors import ConfigurationError, DateError, InputError
 from provenance.model.edtf import parse_edtf
+from provenance.model.fingerprint import MAX_DISTANCE_BITS
 
 if TYPE_CHECKING:
     from provenance.model.report import Report
@@ -52,7 +53,9 @@ def check_command(
         Path | None, typer.Option(help="Folder that relative paths lie in.  [default: that of the manifest]", show_default=False)
     ] = None,
     timezone: Annotated[str | None, typer.Option(help="Zone of days and times that have none: Europe/Kyiv, +02:00.")] = None,
-    max_distance: Annotated[int, typer.Option(min=0, max=64, help="Bits of 256 by which a candidate's code may differ.")] = 31,
+    max_distance: Annotated[
+        int, typer.Option(min=0, max=64, help="Bits of 256 by which a candidate's code may differ.")
+    ] = MAX_DISTANCE_BITS,
     format_: Annotated[Format, typer.Option("--format", "-f", help="Format of the report.")] = Format.TEXT,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File for the report.  [default: standard output]", show_default=False)

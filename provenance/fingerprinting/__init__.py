@@ -1,7 +1,7 @@
 """DecodedImage -> Fingerprint: what a picture looks like, and whether that suffices to tell it apart."""
 
-from provenance.fingerprinting.phash import ALGORITHM, detail, luma_raster, phash, phash_of_forms
-from provenance.model.fingerprint import Fingerprint
+from provenance.fingerprinting.phash import detail, luma_raster, phash, phash_of_forms
+from provenance.model.fingerprint import PHASH_256, Fingerprint
 from provenance.model.media import DecodedImage
 
 DECODE_SIDE = 128
@@ -11,7 +11,7 @@ DECODE_SIDE = 128
 def fingerprint(image: DecodedImage) -> Fingerprint:
     """The fingerprint of a picture."""
     raster = luma_raster(image)
-    return Fingerprint(ALGORITHM, phash(raster), detail(raster), image.decode_path)
+    return Fingerprint(PHASH_256, phash(raster), detail(raster), image.decode_path)
 
 
 def codes_of_forms(image: DecodedImage) -> tuple[bytes, ...]:
@@ -19,4 +19,4 @@ def codes_of_forms(image: DecodedImage) -> tuple[bytes, ...]:
     return phash_of_forms(luma_raster(image))
 
 
-__all__ = ["ALGORITHM", "DECODE_SIDE", "codes_of_forms", "fingerprint"]
+__all__ = ["DECODE_SIDE", "codes_of_forms", "fingerprint"]

@@ -1,5 +1,7 @@
 """DecodedImage -> `phash-256`: the bits of `imagehash.phash(hash_size=16)`, without SciPy.
 
+The name fixes: 64 x 64 luma by Lanczos, DCT-II, the 16 x 16 lowest coefficients with the constant one, above their median.
+
 The reference is ImageHash, and the tests hold this module to it: the same pixels give the same bits. From a JPEG
 decoded at a fraction of its size the bits differ from those of a full decode by less than re-encoding changes them.
 """
@@ -11,8 +13,6 @@ from PIL import Image
 from provenance.model.match import FORMS
 from provenance.model.media import DecodedImage, Pixels
 
-ALGORITHM = "phash-256"
-"""64 x 64 luma by Lanczos, DCT-II, the 16 x 16 lowest coefficients with the constant one, above their median."""
 RASTER_SIDE = 64
 """Side of the luma raster in pixels: hash_size 16 x highfreq_factor 4, as in ImageHash 4.3."""
 _KEPT = 16

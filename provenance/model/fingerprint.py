@@ -2,11 +2,19 @@
 
 from dataclasses import dataclass
 
+PHASH_256 = "phash-256"
+"""Name of the algorithm of whole-picture codes; `fingerprinting.phash` says what it fixes."""
 MIN_DETAIL = 10.0
 """Detail below which looks tell nothing, in levels of luma: only the same bytes can match then.
 
 On 2,012 circulated photographs and edits of them the lowest value is 12.6; gradients and clear skies end at 8.5
 (`benchmarks/RESULTS.md`, 2026-11-24).
+"""
+MAX_DISTANCE_BITS = 31
+"""Bits of 256 by which a candidate's code may differ.
+
+PDQ's README gives the same figure for codes of this length (facebook/ThreatExchange, `pdq/README.md`). On the open
+bench no pair of different pictures is within it, and 44.6 % of all reused ones are (`benchmarks/RESULTS.md`, 2026-11-24).
 """
 
 
@@ -40,7 +48,12 @@ class Fingerprint:
         """
         if self.algorithm != other.algorithm:
             raise ValueError(f"{self.algorithm} and {other.algorithm} cannot be compared")
-        return (int.from_bytes(self.code) ^ int.from_bytes(other.code)).bit_count()
+        return code_distance_bits(self.code, other.code)
 
     def __str__(self) -> str:
         return f"{self.algorithm}:{self.code.hex()}"
+
+
+def code_distance_bits(one: bytes, other: bytes) -> int:
+    """Number of bits that differ between two codes of one algorithm."""
+    return (int.from_bytes(one) ^ int.from_bytes(other)).bit_count()

@@ -8,18 +8,14 @@ import pytest
 from PIL import Image
 
 from provenance.decoding import decode
-from provenance.fingerprinting import ALGORITHM, DECODE_SIDE, codes_of_forms, fingerprint
+from provenance.fingerprinting import DECODE_SIDE, codes_of_forms, fingerprint
 from provenance.fingerprinting.phash import detail, luma_raster, phash
-from provenance.model.fingerprint import Fingerprint
+from provenance.model.fingerprint import PHASH_256, Fingerprint, code_distance_bits
 from provenance.model.match import FORMS
 from tests.conftest import PHOTOS, encoded
 
 NOISE_BITS = 12
 """Bits by which re-encoding at quality 75 changes a code at most, and a scaled decode less: 8, on 160 photographs."""
-
-
-def bits(one: bytes, other: bytes) -> int:
-    return (int.from_bytes(one) ^ int.from_bytes(other)).bit_count()
 
 
 @pytest.mark.parametrize("photo", PHOTOS, ids=lambda photo: photo.stem)
@@ -38,7 +34,7 @@ def test_fast_path_is_within_noise(photo: Path) -> None:
     reference = np.packbits(imagehash.phash(decode_full(content), hash_size=16).hash).tobytes()
     fast = fingerprint(decode(content, side=DECODE_SIDE, colour=False))
     assert fast.decode_path == "jpeg/8"
-    assert bits(fast.code, reference) <= NOISE_BITS
+    assert code_distance_bits(fast.code, reference) <= NOISE_BITS
 
 
 def decode_full(content: bytes) -> Image.Image:
@@ -51,7 +47,7 @@ def test_codes_of_forms_are_codes_of_turned_pictures(index: int) -> None:
     raster = luma_raster(image)
     form = FORMS[index]
     turned = np.rot90(np.fliplr(raster) if form.mirrored else raster, form.quarter_turns)
-    assert bits(codes_of_forms(image)[index], phash(np.ascontiguousarray(turned))) <= 2
+    assert code_distance_bits(codes_of_forms(image)[index], phash(np.ascontiguousarray(turned))) <= 2
 
 
 def test_code_is_pinned() -> None:
@@ -74,8 +70,8 @@ def test_detail_of_flat_pictures_and_photographs() -> None:
 
 
 def test_two_algorithms_never_compare() -> None:
-    one = Fingerprint(ALGORITHM, bytes(32), 20.0, "png/1")
-    assert one.distance_bits(Fingerprint(ALGORITHM, b"\x01" + bytes(31), 20.0, "jpeg/8")) == 1
+    one = Fingerprint(PHASH_256, bytes(32), 20.0, "png/1")
+    assert one.distance_bits(Fingerprint(PHASH_256, b"\x01" + bytes(31), 20.0, "jpeg/8")) == 1
     assert str(one) == f"phash-256:{'00' * 32}"
     with pytest.raises(ValueError, match="cannot be compared"):
         one.distance_bits(Fingerprint("pdq", bytes(32), 20.0, "png/1"))
