@@ -29,6 +29,7 @@ check: $(STAMP) ## lint, formatting, types, import direction, fixtures, docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python fixtures/build.py --check
+	$(BIN)/python -m pytest --quiet tests/cli/test_docs.py
 
 format: $(STAMP) ## bring the code into form
 	$(BIN)/ruff check --fix
