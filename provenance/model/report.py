@@ -2,11 +2,21 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from enum import StrEnum
 
 from provenance.model.dates import DateInterval
 from provenance.model.digest import Digest
 from provenance.model.finding import Finding, Judgement, Unchecked, Verdict
 from provenance.model.record import ArchiveSummary
+
+
+class Depth(StrEnum):
+    """How far a check looks."""
+
+    QUICK = "quick"
+    """Whole pictures only, by their code."""
+    FULL = "full"
+    """Parts of pictures, too: crops, collages, screenshots, photographs of a screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +33,10 @@ class CheckedMedia:
         judgement: The verdict and why.
         findings: Its matches with their dates, strongest first.
         unchecked: Why it could not be checked; None for every other verdict.
+        width: Of the image in pixels, upright; None where it could not be decoded.
+        height: Of it, likewise.
+        pictures: Names of the files that show the proofs, in the order of the findings, None for each that was not
+            drawn; empty where none was asked for.
     """
 
     statement_id: str
@@ -34,6 +48,9 @@ class CheckedMedia:
     judgement: Judgement
     findings: tuple[Finding, ...]
     unchecked: Unchecked | None
+    width: int | None = None
+    height: int | None = None
+    pictures: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
