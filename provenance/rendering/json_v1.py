@@ -11,9 +11,10 @@ from typing_extensions import TypedDict  # that of typing lacks what pydantic ne
 
 from provenance.model.dates import format_instant
 from provenance.model.finding import DatedAppearance, Finding
-from provenance.model.match import Proof
+from provenance.model.match import EditedRegion, Proof
 from provenance.model.record import ArchiveSummary
 from provenance.model.report import CheckedMedia, Report
+from provenance.rendering.describing import describe_findings
 
 SCHEMA_VERSION: Literal[1] = 1
 
@@ -27,10 +28,12 @@ class StatementV1(TypedDict):
 
 
 class MediaV1(TypedDict):
-    """The image: its name as the statement gives it; null where that could not be read."""
+    """The image: its name as the statement gives it, null where that could not be read; its upright size in pixels."""
 
     path: str | None
     sha256: str | None
+    width: int | None
+    height: int | None
 
 
 class ReasonV1(TypedDict):
@@ -77,20 +80,34 @@ class AppearanceV1(TypedDict):
     notes: dict[str, str]
 
 
+class EditV1(TypedDict):
+    """A region of the shared part in which the pictures differ: left, top, right, bottom in the circulated image."""
+
+    kind: Literal["drawn-over", "smoothed", "changed"]
+    box: list[float]
+    share: float
+
+
 class ProofV1(TypedDict):
     """Why the pictures are the same. Coordinates are pixels of the upright full-size pictures."""
 
+    description: str
+    picture: str | None
     distance_bits: int
     transform: list[list[float]] | None
     query_outline: list[list[float]]
     record_outline: list[list[float]]
     query_overlap: float | None
     record_overlap: float | None
-    correlation: float | None
+    inliers: int
+    score: float | None
     agreement: float | None
+    clash: float | None
     textured_blocks: int
+    residual_px: float | None
+    edits: list[EditV1]
     mirrored: bool
-    turned_degrees: int
+    turned_degrees: float
     found_by: str
 
 
@@ -145,12 +162,17 @@ def _media_item(item: CheckedMedia, archive: ArchiveV1, report: Report) -> Media
     return {
         "schema_version": SCHEMA_VERSION,
         "statement": {"id": item.statement_id, "at": item.at_text, "source": item.source},
-        "media": {"path": item.path, "sha256": None if item.sha256 is None else str(item.sha256)},
+        "media": {
+            "path": item.path,
+            "sha256": None if item.sha256 is None else str(item.sha256),
+            "width": item.width,
+            "height": item.height,
+        },
         "verdict": verdict.value,
         "level": verdict.level,
         "reasons": [{"code": reason.code, "text": reason.text} for reason in item.judgement.reasons],
         "archive": archive,
-        "matches": [_match(finding) for finding in item.findings],
+        "matches": _matches(item),
         "unchecked": unchecked,
         "tool_version": report.tool_version,
         "settings": dict(report.settings),
@@ -168,13 +190,18 @@ def _archive(path: str, summary: ArchiveSummary) -> ArchiveV1:
     }
 
 
-def _match(finding: Finding) -> MatchV1:
+def _matches(item: CheckedMedia) -> list[MatchV1]:
+    pictures = item.pictures or (None,) * len(item.findings)
+    return [_match(*told) for told in zip(item.findings, describe_findings(item), pictures, strict=True)]
+
+
+def _match(finding: Finding, description: str, picture: str | None) -> MatchV1:
     record = finding.match.record
     return {
         "tier": finding.match.tier.value,
         "record": {"path": record.path, "sha256": str(record.sha256), "width": record.width, "height": record.height},
         "appearances": [_appearance(dated) for dated in finding.appearances],
-        "proof": _proof(finding.match.proof),
+        "proof": _proof(finding.match.proof, description, picture),
     }
 
 
@@ -197,22 +224,33 @@ def _appearance(dated: DatedAppearance) -> AppearanceV1:
     }
 
 
-def _proof(proof: Proof) -> ProofV1:
+def _proof(proof: Proof, description: str, picture: str | None) -> ProofV1:
+    measures = proof.measures
     return {
+        "description": description,
+        "picture": picture,
         "distance_bits": proof.distance_bits,
         "transform": None if proof.transform is None else [list(row) for row in proof.transform],
         "query_outline": [list(point) for point in proof.query_outline],
         "record_outline": [list(point) for point in proof.record_outline],
         "query_overlap": _rounded(proof.query_overlap),
         "record_overlap": _rounded(proof.record_overlap),
-        "correlation": _rounded(proof.correlation),
-        "agreement": _rounded(proof.agreement),
-        "textured_blocks": proof.textured_blocks,
+        "inliers": proof.inliers,
+        "score": None if measures is None else _rounded(measures.score),
+        "agreement": None if measures is None else _rounded(measures.agreement),
+        "clash": None if measures is None else _rounded(measures.clash),
+        "textured_blocks": 0 if measures is None else measures.blocks,
+        "residual_px": None if measures is None else _rounded(measures.residual_px),
+        "edits": [_edit(edit) for edit in proof.edits],
         "mirrored": proof.mirrored,
-        "turned_degrees": proof.turned_degrees,
+        "turned_degrees": round(proof.turned_degrees, 2),
         "found_by": proof.found_by,
     }
 
 
-def _rounded(share: float | None) -> float | None:
-    return None if share is None else round(share, 4)
+def _edit(edit: EditedRegion) -> EditV1:
+    return {"kind": edit.kind.value, "box": [round(edge, 1) for edge in edit.box], "share": round(edit.share, 4)}
+
+
+def _rounded(number: float | None) -> float | None:
+    return None if number is None else round(number, 4)

@@ -5,10 +5,11 @@ from itertools import groupby
 
 from provenance.model.dates import DateBasis, DateInterval
 from provenance.model.finding import DatedAppearance, Finding, Precedence, Verdict
-from provenance.model.match import Proof, Tier
+from provenance.model.match import Match, Tier
 from provenance.model.record import ArchiveSummary
 from provenance.model.report import CheckedMedia, Report
 from provenance.rendering.clean import clean
+from provenance.rendering.describing import describe_findings, describe_measures
 
 _LABELS = {
     Verdict.REUSED: "REUSED",
@@ -21,11 +22,11 @@ _COLOURS = {Verdict.REUSED: "1;31", Verdict.REVIEW: "1;33", Verdict.CONSISTENT: 
 """SGR parameters (ECMA-48, section 8.3.117). Never green: no verdict means that an image is genuine."""
 _INDENT = " " * 14
 _TIERS = {
-    Tier.SAME_BYTES: "the same file",
-    Tier.SAME_PICTURE: "the same picture",
-    Tier.PART_OR_EDIT: "part or an edit of the picture",
-    Tier.SAME_SCENE: "another photograph of the same scene (a lead)",
-    Tier.UNPROVEN: "looks alike, not proven (a lead)",
+    Tier.SAME_BYTES: "the same file as {}",
+    Tier.SAME_PICTURE: "the same picture as {}",
+    Tier.PART_OR_EDIT: "part or an edit of {}",
+    Tier.SAME_SCENE: "a lead: looks like the scene of {}",
+    Tier.UNPROVEN: "a lead: looks like {}",
 }
 _BASES = {
     DateBasis.CAPTURED: "evidence: captured by a third party",
@@ -65,8 +66,9 @@ def _media(item: CheckedMedia, colour: bool) -> list[str]:
     if not item.findings:
         return lines + [f"{_INDENT}{clean(reason.text)}" for reason in item.judgement.reasons]
     lines += [f"{_INDENT}{clean(reason.text)}" for reason in item.judgement.reasons if verdict is not Verdict.REUSED]
-    for finding in item.findings:
-        lines += _finding(finding, item.at)
+    pictures = item.pictures or (None,) * len(item.findings)
+    for finding, description, picture in zip(item.findings, describe_findings(item), pictures, strict=True):
+        lines += [*_finding(finding, item.at), *_proof(finding.match, description, picture)]
     return lines
 
 
@@ -79,13 +81,19 @@ def _finding(finding: Finding, at: DateInterval | None) -> list[str]:
         if told:
             lines.append(f"{_INDENT}  {', '.join(told)}")
         lines.append(f"{_INDENT}  {_BASES[appearance.basis]}; {_certainty(appearance.interval)}")
-    record = finding.match.record
-    lines.append(f"{_INDENT}{_TIERS[finding.match.tier]} as {clean(record.path)}{_how(finding)}")
     return lines
 
 
-def _how(finding: Finding) -> str:
-    return "" if finding.match.tier is Tier.SAME_BYTES else f": {describe_proof(finding.match.proof)}"
+def _proof(match: Match, description: str, picture: str | None) -> list[str]:
+    """What the record is to the image, and what that rests on."""
+    told = _TIERS[match.tier].format(clean(match.record.path))
+    shown = [f"{_INDENT}  shown in {clean(picture)}"] if picture else []
+    if match.tier is Tier.SAME_BYTES:
+        return [f"{_INDENT}{told}", *shown]
+    lines = [f"{_INDENT}{told}: {description}"]
+    if match.tier.is_reuse:
+        lines.append(f"{_INDENT}  {describe_measures(match.proof)}")
+    return [*lines, *shown]
 
 
 def _appearance(dated: DatedAppearance, at: DateInterval | None) -> str:
@@ -125,18 +133,6 @@ def _duration(start: datetime, end: datetime) -> str:
 
 def _count(number: int, unit: str) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
-
-
-def describe_proof(proof: Proof) -> str:
-    """What a match rests on, in a few words."""
-    words = [f"{proof.distance_bits} of 256 bits differ"]
-    if proof.agreement is not None:
-        words.append(f"{proof.agreement:.0%} of {proof.textured_blocks} blocks agree")
-    if proof.mirrored:
-        words.append("mirrored")
-    if proof.turned_degrees:
-        words.append(f"turned by {proof.turned_degrees} degrees")
-    return ", ".join(words)
 
 
 def _summary(report: Report) -> list[str]:
