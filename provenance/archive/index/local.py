@@ -1,0 +1,76 @@
+"""The index of local features: the parts of a query -> records that show them.
+
+Derived from `archive.db`. What it finds of a record depends on this record and the query alone: pairs within one
+radius, never the nearest few; cut by score, never by rank; cells and weights frozen. So neither the other records nor
+the order of adding nor the number of segments can change it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from provenance.archive.index.cells import load_cells
+from provenance.archive.index.segment import Segment, places_of
+from provenance.archive.index.votes import RADIUS_BITS, QueryPoints, agreements
+from provenance.model.local import LocalFeatures
+from provenance.model.match import Points
+
+_PROBES = 4
+"""Cells that are looked into for each point of a query."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LocalHit:
+    """A record of which parts were seen in the query.
+
+    Attributes:
+        number: Of the record.
+        mirrored: Whether in the query's mirror image.
+        score: Sum of the votes that agree, each at most 1.
+        query_points: `(n, 2)` shares of width and height in the query itself, never in its mirror image.
+        record_points: `(n, 2)` likewise in the record.
+    """
+
+    number: int
+    mirrored: bool
+    score: float
+    query_points: Points
+    record_points: Points
+
+
+class LocalIndex:
+    """Segments that are searched as one."""
+
+    def __init__(self, segments: tuple[Segment, ...]) -> None:
+        self.segments = segments
+
+    @classmethod
+    def build(cls, entries: Iterable[tuple[int, LocalFeatures]]) -> "LocalIndex":
+        """An index in memory of record numbers with their features, all of one algorithm."""
+        ordered = sorted(entries, key=lambda entry: entry[0])
+        return cls((Segment.build(ordered, load_cells()),))
+
+    def search(self, forms: tuple[LocalFeatures, LocalFeatures]) -> list[LocalHit]:
+        """The records that show parts of a query, highest score first, ties by number, the picture before its mirror image.
+
+        Args:
+            forms: Features of the query, and of its mirror image in that image's coordinates.
+        """
+        descriptors = np.ascontiguousarray(np.concatenate([form.descriptors for form in forms]))
+        if not len(descriptors):
+            return []
+        cells, cell_bits = load_cells().nearest(descriptors, _PROBES)
+        angle = np.concatenate([form.angle for form in forms]).astype(np.int64)
+        level = np.concatenate([form.level for form in forms]).astype(np.int64)
+        query = QueryPoints(len(forms[0]), np.concatenate([places_of(form) for form in forms]), angle, level)
+        shares = np.concatenate([form.xy for form in forms]).astype(np.float32) / np.float32(65535)
+        shares[query.plain :, 0] = 1 - shares[query.plain :, 0]
+        hits = []
+        for segment in self.segments:
+            pairs = segment.pairs(descriptors, cells, cell_bits, RADIUS_BITS)
+            for found in agreements(pairs, query, len(segment.numbers)):
+                frame = segment.frames[found.slot].astype(np.float32)
+                number = int(segment.numbers[found.slot])
+                hits.append(LocalHit(number, found.mirrored, found.score, shares[found.query], found.place / frame))
+        return sorted(hits, key=lambda hit: (-hit.score, hit.number, hit.mirrored))
