@@ -15,9 +15,11 @@ from provenance.cli.terminal import command, parse_timezone, progress, read_text
 from provenance.errors import ConfigurationError, DateError, InputError
 from provenance.model.edtf import parse_edtf
 from provenance.model.fingerprint import MAX_DISTANCE_BITS
+from provenance.model.report import Depth
 
 if TYPE_CHECKING:
-    from provenance.model.report import Report
+    from provenance.archive import Archive
+    from provenance.model.report import CheckedMedia, Report
     from provenance.model.statement import Statement, UnreadStatement
     from provenance.rendering.interface import Renderer
 
@@ -40,7 +42,9 @@ class CheckOptions:
     base: Path | None
     timezone: str | None
     max_distance_bits: int
+    depth: Depth
     workers: int | None
+    proofs: Path | None
 
 
 @command
@@ -56,9 +60,13 @@ def check_command(
     max_distance: Annotated[
         int, typer.Option(min=0, max=64, help="Bits of 256 by which a candidate's code may differ.")
     ] = MAX_DISTANCE_BITS,
+    depth: Annotated[Depth, typer.Option(help="quick: whole pictures only, by their code; full: parts of pictures, too.")] = Depth.FULL,
     format_: Annotated[Format, typer.Option("--format", "-f", help="Format of the report.")] = Format.TEXT,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File for the report.  [default: standard output]", show_default=False)
+    ] = None,
+    proofs: Annotated[
+        Path | None, typer.Option(help="Folder for a picture of the proof of each match.  [default: none]", show_default=False)
     ] = None,
     fail_on: Annotated[FailOn, typer.Option(help="Verdict from which on the exit code says so.")] = FailOn.REUSED,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever was found.")] = False,
@@ -67,15 +75,19 @@ def check_command(
     ] = None,
 ) -> ExitCode:
     """Say which images of a statement had already been published, when, where, and by what proof."""
-    options = CheckOptions(tuple(paths or ()), archive, at, manifest, base, timezone, max_distance, jobs)
-    report = run_check(options)
+    options = CheckOptions(tuple(paths or ()), archive, at, manifest, base, timezone, max_distance, depth, jobs, proofs)
+    report, problems = run_check(options)
     write_output(_render(report, format_, output), output)
+    for problem in problems:
+        tell(f"note: {problem}")
     code = of_verdicts((item.judgement.verdict for item in report.media), fail_on)
+    if problems and code is ExitCode.CLEAR:
+        code = ExitCode.INCOMPLETE
     return ExitCode.CLEAR if exit_zero else code
 
 
-def run_check(options: CheckOptions) -> "Report":
-    """Check what the options name.
+def run_check(options: CheckOptions) -> "tuple[Report, tuple[str, ...]]":
+    """Check what the options name; the report, and why proofs that were asked for are missing.
 
     Raises:
         ProvenanceError: The options, the manifest or the archive cannot be used.
@@ -86,12 +98,37 @@ def run_check(options: CheckOptions) -> "Report":
     from provenance.decoding import default_workers
     from provenance.model.report import Report
 
-    settings = Settings(max_distance_bits=options.max_distance_bits)
+    settings = Settings(max_distance_bits=options.max_distance_bits, depth=options.depth)
+    workers = options.workers or default_workers()
+    if options.proofs is not None:
+        from provenance.proving import make_folder
+
+        make_folder(options.proofs)
     with StoredArchive.open(options.archive) as archive:
-        checked = check(statements, archive, settings, options.workers or default_workers())
+        checked = check(statements, archive, settings, workers)
         media = tuple(progress(checked, "checking", _number_of_images(statements)))
-        told = (("max_distance_bits", str(settings.max_distance_bits)), ("timezone", options.timezone or "none"))
-        return Report(version("image-provenance"), told, str(options.archive), archive.summary(), media)
+        problems: tuple[str, ...] = ()
+        if options.proofs is not None:
+            media, problems = _draw(media, statements, archive, options.proofs, workers)
+        told = (
+            ("depth", settings.depth.value),
+            ("max_distance_bits", str(settings.max_distance_bits)),
+            ("timezone", options.timezone or "none"),
+        )
+        return Report(version("image-provenance"), told, str(options.archive), archive.summary(), media), problems
+
+
+def _draw(
+    media: "tuple[CheckedMedia, ...]",
+    statements: "list[Statement | UnreadStatement]",
+    archive: "Archive",
+    folder: Path,
+    workers: int,
+) -> "tuple[tuple[CheckedMedia, ...], tuple[str, ...]]":
+    from provenance.proving import draw_proofs
+
+    drawn = tuple(progress(draw_proofs(media, statements, archive, folder, workers), "drawing", len(media)))
+    return tuple(one.item for one in drawn), tuple(problem for one in drawn for problem in one.problems)
 
 
 def _statements(options: CheckOptions) -> "list[Statement | UnreadStatement]":
@@ -140,7 +177,7 @@ def compare_command(
     first: Annotated[Path, typer.Argument(help="The image that circulates.", show_default=False)],
     second: Annotated[Path, typer.Argument(help="The image that it may have been made from.", show_default=False)],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="PNG to write: both side by side, the shared region outlined.")
+        Path | None, typer.Option("--output", "-o", help="PNG to write: both side by side, one laid on the other, and where they differ.")
     ] = None,
 ) -> ExitCode:
     """Say why two images match, or why not."""
@@ -148,8 +185,8 @@ def compare_command(
     from provenance.comparing import compare
     from provenance.model.media import MediaItem
     from provenance.rendering.clean import clean
-    from provenance.rendering.proof_picture import render_side_by_side
-    from provenance.rendering.text import describe_proof
+    from provenance.rendering.describing import describe_change, describe_measures
+    from provenance.rendering.proof_picture import ProofSheet, render_proof_picture
 
     def examined(path: Path) -> Examined:
         found = examine(MediaItem(str(path), path))
@@ -159,13 +196,17 @@ def compare_command(
 
     query, record = examined(first), examined(second)
     result = compare(query, record)
+    proof, description = result.proof, result.reason
     print(f"{result.tier.value if result.tier else 'no match'}: {clean(result.reason)}")
-    if result.proof is not None:
-        print(describe_proof(result.proof))
+    if proof is not None and query.image is not None and record.image is not None:
+        if result.tier is not None and result.tier.is_reuse:
+            record_size, image_size = ((image.width, image.height) for image in (record.image, query.image))
+            print(description := describe_change(proof, record_size, image_size))
+        print(describe_measures(proof))
     if output is not None and query.image is not None and record.image is not None:
-        outlines = (result.proof.query_outline, result.proof.record_outline) if result.proof and result.tier else ((), ())
+        sheet = ProofSheet(query.image, record.image, str(first), str(second), result.tier, proof, description)
         try:
-            output.write_bytes(render_side_by_side(((query.image, outlines[0], str(first)), (record.image, outlines[1], str(second)))))
+            output.write_bytes(render_proof_picture(sheet))
         except OSError as error:
             raise ConfigurationError(f"--output {output}: cannot be written: {error.strerror}") from error
     return ExitCode.CLEAR

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from provenance.model.dates import DateBasis
 from provenance.model.finding import Finding
 from provenance.model.match import EditedRegion, EditKind, Match, Matrix, Outline, Proof, Tier
 from provenance.model.report import CheckedMedia
@@ -38,6 +39,13 @@ KIND_WORDS = {
     EditKind.CHANGED: "other picture content",
 }
 """What each kind of edit is called."""
+BASIS_VERBS = {
+    DateBasis.CAPTURED: "captured",
+    DateBasis.PUBLISHED: "published",
+    DateBasis.EMBEDDED: "dated in the file",
+    DateBasis.ASSERTED: "said to be of",
+}
+"""What happened at a date, by how it is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from provenance.model.match import Match, Tier
 from provenance.model.record import ArchiveSummary
 from provenance.model.report import CheckedMedia, Report
 from provenance.rendering.clean import clean
-from provenance.rendering.describing import describe_findings, describe_measures
+from provenance.rendering.describing import BASIS_VERBS, describe_findings, describe_measures
 
 _LABELS = {
     Verdict.REUSED: "REUSED",
@@ -33,12 +33,6 @@ _BASES = {
     DateBasis.PUBLISHED: "evidence: publication record of a source that the archive's owner trusts",
     DateBasis.EMBEDDED: "only a claim: written inside the file",
     DateBasis.ASSERTED: "only a claim: said by a page or a sender",
-}
-_VERBS = {
-    DateBasis.CAPTURED: "captured",
-    DateBasis.PUBLISHED: "published",
-    DateBasis.EMBEDDED: "dated in the file",
-    DateBasis.ASSERTED: "said to be of",
 }
 
 
@@ -99,7 +93,7 @@ def _proof(match: Match, description: str, picture: str | None) -> list[str]:
 def _appearance(dated: DatedAppearance, at: DateInterval | None) -> str:
     appearance = dated.appearance
     by = appearance.publisher or appearance.source
-    words = f"{_VERBS[appearance.basis]} {clean(appearance.date_text)}{f' by {clean(by)}' if by else ''}"
+    words = f"{BASIS_VERBS[appearance.basis]} {clean(appearance.date_text)}{f' by {clean(by)}' if by else ''}"
     if dated.precedence is Precedence.EARLIER:
         assert at is not None and at.earliest is not None and appearance.interval.latest is not None
         return f"{words} ({_duration(appearance.interval.latest, at.earliest)} before the statement)"

@@ -1,0 +1,186 @@
+"""The use case of `check --proofs`: a checked image -> a picture for each of its matches, in one folder.
+
+The image is read again, since a check keeps no pixels; where its bytes are no longer those that were checked, nothing is
+drawn. What cannot be drawn is told and changes no verdict.
+"""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from provenance.archive import Archive
+from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, decode, read_file, run_jobs
+from provenance.errors import ArchiveError, ConfigurationError, DecodeError, MediaError
+from provenance.model.digest import Digest
+from provenance.model.finding import Finding, Precedence
+from provenance.model.media import DecodedImage
+from provenance.model.report import CheckedMedia
+from provenance.model.statement import Statement, UnreadStatement
+from provenance.rendering.describing import BASIS_VERBS, describe_findings
+from provenance.rendering.proof_picture import ProofSheet, render_proof_picture
+
+_SIDE = 1024
+"""Longer side, in pixels, at which a circulated image is read: a panel's width, or twice that of a part enlarged."""
+_SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One checked image with the names of its pictures.
+
+    Attributes:
+        item: As it was checked, `pictures` filled.
+        problems: Why some are missing, a line each.
+    """
+
+    item: CheckedMedia
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One checked image, where its file lies, which one of its statement it is, and its records' thumbnails."""
+
+    item: CheckedMedia
+    file: Path | None
+    number: int
+    thumbnails: tuple[bytes | None, ...]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A PNG, or None, and why where that is a problem."""
+
+    png: bytes | None
+    problem: str | None = None
+
+
+def draw_proofs(
+    items: Iterable[CheckedMedia],
+    statements: Iterable[Statement | UnreadStatement],
+    archive: Archive,
+    folder: Path,
+    workers: int,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Iterator[Drawn]:
+    """Write a PNG for each match of each item into `folder`, and say which; items come back in their order.
+
+    Names are the statement's id, the number of the image in it from 1, and the first digits of the record's SHA-256:
+    the same run gives the same names. A file of that name is replaced.
+
+    Args:
+        items: As `checking.check` gave them.
+        statements: What was checked, for the places of the files.
+        archive: That which was searched; where it keeps no pixels of a record, there is no picture, and no problem.
+        folder: It exists.
+        workers: How many images are drawn at a time.
+        limits: What is refused unread or undecoded.
+    """
+    files = {(one.id, media.path): media.file for one in statements if isinstance(one, Statement) for media in one.media}
+    for task, drawn in run_jobs(partial(_draw, limits=limits), _tasks(items, files, archive), workers):
+        names: list[str | None] = []
+        problems = [*task.problems, *(picture.problem for picture in drawn if picture.problem is not None)]
+        for finding, picture in zip(task.item.findings, drawn, strict=True):
+            name = None if picture.png is None else picture_name(task.item.statement_id, task.number, finding)
+            try:
+                if name is not None and picture.png is not None:
+                    _write(picture.png, folder / name)
+            except OSError as error:
+                problems.append(f"{folder / str(name)}: cannot be written: {error.strerror}")
+                name = None
+            names.append(name)
+        yield Drawn(replace(task.item, pictures=tuple(names)), tuple(dict.fromkeys(problems)))
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder for the pictures unless it is there.
+
+    Raises:
+        ConfigurationError: It cannot be made or written into.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(f"--proofs {folder}: cannot be made: {error.strerror}") from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise ConfigurationError(f"--proofs {folder}: cannot be written into")
+
+
+def picture_name(statement_id: str, number: int, finding: Finding) -> str:
+    """The name of the picture of one match: no path, and harmless whatever the statement's id holds.
+
+    An id with other characters than letters, digits, dot, line and underscore, or a long one, is shortened to these
+    and told apart by a digest.
+    """
+    safe = statement_id
+    if not _SAFE_ID.fullmatch(statement_id):
+        digest = str(Digest.of(statement_id.encode("utf-8", "surrogatepass")))
+        safe = "-".join([*re.findall(r"[A-Za-z0-9]+", statement_id)[:8], digest[:8]])[-64:].lstrip("-")
+    return f"{safe}-{number}-{str(finding.match.record.sha256)[:8]}.png"
+
+
+def _tasks(items: Iterable[CheckedMedia], files: dict[tuple[str, str], Path], archive: Archive) -> Iterator[_Task]:
+    numbers: Counter[str] = Counter()
+    for item in items:
+        numbers[item.statement_id] += 1
+        thumbnails: list[bytes | None] = []
+        problems = []
+        for finding in item.findings:
+            try:
+                thumbnails.append(archive.thumbnail(finding.match.record))
+            except ArchiveError as error:
+                thumbnails.append(None)
+                problems.append(str(error))
+        file = None if item.path is None else files.get((item.statement_id, item.path))
+        yield _Task(item, file, numbers[item.statement_id], tuple(thumbnails), tuple(problems))
+
+
+def _draw(task: _Task, *, limits: Limits) -> tuple[_Picture, ...]:
+    """A picture for each finding that has something to show."""
+    item = task.item
+    if task.file is None or not any(task.thumbnails):
+        return tuple(_Picture(None) for _ in item.findings)
+    try:
+        content, _ = read_file(task.file, str(item.path), limits)
+        if Digest.of(content) != item.sha256:
+            raise MediaError(f"{item.path}: has changed since it was checked; no proof was drawn")
+        query = decode(content, side=_SIDE, limits=limits)
+    except (MediaError, DecodeError) as error:
+        return tuple(_Picture(None, str(error)) for _ in item.findings)
+    told = zip(item.findings, describe_findings(item), task.thumbnails, strict=True)
+    return tuple(_draw_match(item, query, finding, description, thumbnail) for finding, description, thumbnail in told)
+
+
+def _draw_match(item: CheckedMedia, query: DecodedImage, finding: Finding, description: str, thumbnail: bytes | None) -> _Picture:
+    if thumbnail is None:
+        return _Picture(None)
+    match = finding.match
+    try:
+        record = replace(decode(thumbnail, side=THUMBNAIL_SIDE), width=match.record.width, height=match.record.height)
+    except DecodeError as error:
+        return _Picture(None, f"thumbnail of {match.record.path}: {error}")
+    captions = str(item.path), f"{match.record.path}, {_dated(finding)}"
+    return _Picture(render_proof_picture(ProofSheet(query, record, *captions, match.tier, match.proof, description)))
+
+
+def _dated(finding: Finding) -> str:
+    """The appearance that weighs most: evidence that is earlier, else the earliest one."""
+    dated = finding.appearances
+    weighty = [one for one in dated if one.precedence is Precedence.EARLIER and one.appearance.basis.is_evidence]
+    appearance = (weighty or list(dated))[0].appearance
+    return f"{BASIS_VERBS[appearance.basis]} {appearance.date_text}" if appearance.date_text else "undated"
+
+
+def _write(content: bytes, path: Path) -> None:
+    """Write a file whole or not at all."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
