@@ -159,7 +159,7 @@ def test_demo(run: Run, tmp_path: Path) -> None:
     assert ended.code == 0, ended
     assert "4 images: 2 reused, 0 review, 1 consistent, 1 not found, 0 unchecked" in ended.out
     assert "It does not mean that an image is new or genuine." in ended.out
-    assert len(list((tmp_path / "d").glob("proof-*.png"))) == 2
+    assert len(list((tmp_path / "d" / "proofs").glob("s1-*.png"))) == 3
     assert run("demo", "d", cwd=tmp_path).code == 0
     (tmp_path / "other").mkdir()
     assert run("demo", "other", cwd=tmp_path).code == 2
