@@ -4,16 +4,14 @@ What lies outside the shared region may be text, a border, other pictures or a w
 say where it is and how large, never what it is.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from provenance.model.dates import DateBasis
 from provenance.model.finding import Finding
-from provenance.model.match import EditedRegion, EditKind, Match, Matrix, Outline, Proof, Tier
+from provenance.model.match import EditedRegion, EditKind, Match, Outline, Proof, Tier
 from provenance.model.report import CheckedMedia
+from provenance.rendering.geometry import Geometry
 
 _WHOLE = 0.97
 """Share from which a region counts as the whole: outlines of copies of the whole picture are this exact."""
@@ -69,52 +67,6 @@ class _Box:
         return _Box(max(self.left, other.left), max(self.top, other.top), min(self.right, other.right), min(self.bottom, other.bottom))
 
 
-@dataclass(frozen=True, slots=True)
-class Geometry:
-    """How the record lies in the circulated image, measured in the middle of the shared region.
-
-    Attributes:
-        scale: Pixels of the image for one of the record, geometric mean of both directions.
-        stretch: The record's width against its height, 1 where both have one scale.
-        turned_degrees: Turn of the image against the record, counter-clockwise as seen, after mirroring; -180 to 180.
-        mirrored: Whether left and right are exchanged.
-        slant_degrees: By how much the record's right angles are off.
-        perspective: Largest local scale over the smallest, at least 1.
-    """
-
-    scale: float
-    stretch: float
-    turned_degrees: float
-    mirrored: bool
-    slant_degrees: float
-    perspective: float
-
-    @classmethod
-    def of(cls, transform: Matrix, record_outline: Outline) -> "Geometry":
-        """Measure a transform that takes pixels of the image to pixels of the record.
-
-        Raises:
-            numpy.linalg.LinAlgError: It has no inverse.
-        """
-        to_image = np.linalg.inv(np.array(transform))
-        corners = np.column_stack([np.array(record_outline), np.ones(len(record_outline))])
-        x, y, weight = to_image @ corners.mean(axis=0)
-        middle = np.array([x, y]) / weight
-        slopes = (to_image[:2, :2] - np.outer(middle, to_image[2, :2])) / weight
-        across, down = np.hypot(*slopes)
-        determinant = float(np.linalg.det(slopes))
-        upright = slopes * [-1, 1] if determinant < 0 else slopes
-        weights = np.abs(corners @ to_image[2])
-        return cls(
-            math.sqrt(abs(determinant)),
-            float(across / down),
-            -math.degrees(math.atan2(upright[1, 0] - upright[0, 1], upright[0, 0] + upright[1, 1])),
-            determinant < 0,
-            90 - math.degrees(math.asin(min(1.0, abs(determinant) / float(across * down)))),
-            float(weights.max() / weights.min()),
-        )
-
-
 def describe_findings(item: CheckedMedia) -> tuple[str, ...]:
     """The words for each finding of one image, in their order."""
     size = None if item.width is None or item.height is None else (item.width, item.height)
@@ -158,7 +110,7 @@ def describe_change(proof: Proof, record_size: tuple[int, int], image_size: tupl
         return "not compared"
     try:
         geometry = Geometry.of(proof.transform, proof.record_outline)
-    except np.linalg.LinAlgError:
+    except ValueError:
         return "not compared"
     words = [f"one of {_number(pictures)} archived pictures in the image"] if pictures > 1 else []
     if _share(proof.record_overlap) >= _WHOLE and _share(proof.query_overlap) >= _WHOLE:

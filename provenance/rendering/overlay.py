@@ -75,7 +75,7 @@ def lay_on(record: DecodedImage, transform: Matrix, outline: Outline, view: View
     shown_to_record = np.array(transform) @ np.array([[1 / view.scale, 0, view.left], [0, 1 / view.scale, view.top], [0, 0, 1]])
     picture = _picture(record, _record_scale(shown_to_record, outline, view))
     to_picture = np.diag([picture.width / record.width, picture.height / record.height, 1]) @ shown_to_record
-    to_picture /= to_picture[2, 2]
+    to_picture /= to_picture[2, 2] or 1e-9
     coefficients = [float(value) for value in to_picture.flat[:8]]
     laid = picture.transform(view.size, Image.Transform.PERSPECTIVE, coefficients, Image.Resampling.BICUBIC)
     return laid, mask_of(outline, view)

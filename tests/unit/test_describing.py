@@ -1,10 +1,13 @@
 """Words for proofs made by hand."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
 import numpy.typing as npt
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from provenance.model.dates import DateBasis, DateInterval
 from provenance.model.digest import Digest
@@ -202,6 +205,23 @@ def test_collage() -> None:
     assert count_pictures([*findings, lead], size) == 4
     assert count_pictures([lead], size) == 0
     assert said(cells[3], size, 4) == "one of four archived pictures in the image, covers 25 % of the image, at the bottom right"
+
+
+NUMBERS = st.floats(-1e4, 1e4)
+
+
+@given(st.lists(NUMBERS, min_size=9, max_size=9), st.lists(st.tuples(NUMBERS, NUMBERS), min_size=3, max_size=8), st.floats(0, 1))
+def test_any_numbers_have_words(values: list[float], corners: list[tuple[float, float]], overlap: float) -> None:
+    """A strange transform makes strange words, never a crash that loses a report."""
+    a, b, c, d, e, f, g, h, i = values
+    strange = replace(
+        proof(ONE),
+        transform=((a, b, c), (d, e, f), (g, h, i)),
+        record_outline=tuple(corners),
+        query_overlap=overlap,
+        record_overlap=overlap,
+    )
+    assert said(strange)
 
 
 def test_same_file() -> None:
