@@ -153,13 +153,12 @@ def _heat(shown: Image.Image, strength: np.typing.NDArray[np.float32], edits: tu
 
 
 def _label(picture: Image.Image, text: str, box: tuple[float, float, float, float]) -> None:
-    """A tag above a box, or inside it where there is no room above."""
+    """A tag above a box, or below, or inside it where there is no room."""
     font = _font(12)
     width, height = round(font.getlength(text)) + 10, 18
     left = min(max(0, round(box[0])), max(0, picture.width - width))
-    top = round(box[1]) - height
-    if top < 0:
-        top = min(max(0, round(box[1])), max(0, picture.height - height))
+    tops = (round(box[1]) - height, round(box[3]), min(max(0, round(box[1])), max(0, picture.height - height)))
+    top = next(top for top in tops if 0 <= top <= max(0, picture.height - height))
     draw = ImageDraw.Draw(picture)
     draw.rectangle((left, top, left + width, top + height), fill=_EDIT)
     draw.text((left + 5, top + 2), text, fill="white", font=font)
