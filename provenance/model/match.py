@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+import numpy as np
+import numpy.typing as npt
+
 from provenance.model.record import Record
+
+Points: TypeAlias = npt.NDArray[np.float32]
+"""Places in a picture, `(N, 2)` float32: x and y as shares of its width and height, 0 to 1."""
 
 Matrix: TypeAlias = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
 """A 3 x 3 transform of homogeneous pixel coordinates (x, y, 1)."""
@@ -24,7 +30,7 @@ class Tier(StrEnum):
     SAME_SCENE = "same-scene"
     """Another photograph of the same place or moment: a lead for a person."""
     UNPROVEN = "unproven"
-    """Near in the index, but the archive holds no pixels to prove it by, or they don't decide: a lead."""
+    """Parts or the whole look alike, but the archive holds no pixels to prove it by, or they don't decide: a lead."""
 
     @property
     def is_reuse(self) -> bool:
@@ -66,23 +72,90 @@ class Candidate:
     form: Form
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class LocalCandidate:
+    """A record of which the index has seen parts in the query, at one turn and scale. It decides nothing.
+
+    Attributes:
+        record: The record.
+        mirrored: Whether the parts were seen in the mirror image of the query.
+        score: Sum of the votes, each at most 1; at least the index's lowest score.
+        query_points: Where the parts lie in the query as it circulated (never in its mirror image).
+        record_points: Where they lie in the record, row by row.
+    """
+
+    record: Record
+    mirrored: bool
+    score: float
+    query_points: Points
+    record_points: Points
+
+
+class EditKind(StrEnum):
+    """What a region of the shared part looks like where it differs from the record."""
+
+    DRAWN_OVER = "drawn-over"
+    """Letters, marks, plates: graphics that the record does not have."""
+    SMOOTHED = "smoothed"
+    """Blurred, pixelated or painted over."""
+    CHANGED = "changed"
+    """Other picture content."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditedRegion:
+    """A connected region of the shared part in which the two pictures differ.
+
+    Attributes:
+        kind: What it looks like.
+        box: Left, top, right, bottom in pixels of the circulated image, upright and full-size.
+        share: Part of the shared region that it takes, 0 to 1.
+    """
+
+    kind: EditKind
+    box: tuple[float, float, float, float]
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What the second look measured over the shared region: each number can be shown and explained.
+
+    `matching.measuring` says how each is measured, `matching.rule` how they decide.
+
+    Attributes:
+        score: Of the rule; the match is a copy from `matching.rule.COPY_SCORE` on.
+        residual_px: Median displacement that is left in textured places, in pixels of the work frame.
+        agreement: Share of the textured blocks that agree, 0 to 1.
+        clash: Share of the textured blocks that hold other picture content, 0 to 1.
+        blocks: Number of textured blocks that were compared.
+    """
+
+    score: float
+    residual_px: float
+    agreement: float
+    clash: float
+    blocks: int
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What a person can check a match by.
 
     Attributes:
         distance_bits: Bits by which the whole-picture codes differ, 0 to 256, in the best form.
-        transform: Takes pixels of the circulated image to pixels of the record, both upright and full-size.
+        transform: Takes pixels of the circulated image to pixels of the record, both upright and full-size; None where
+            no pixels were compared.
         query_outline: The shared region in the circulated image.
         record_outline: The shared region in the record.
         query_overlap: Share of the circulated image that is shared, 0 to 1.
         record_overlap: Share of the record that is shared, 0 to 1.
-        correlation: Of the two contents over the region, -1 to 1; None where no pixels were compared.
-        agreement: Share of the textured blocks that agree, 0 to 1; None where no pixels were compared.
-        textured_blocks: Number of blocks with enough texture of a photograph to be compared.
+        inliers: Number of local features that agree with the transform; 0 where the code alone proposed the pair.
+        measures: What was measured over the shared region; None where no pixels were compared.
+        edits: Where the shared region differs, largest first.
         mirrored: Whether left and right are exchanged.
-        turned_degrees: Turn of the circulated image against the record, counter-clockwise: 0, 90, 180 or 270.
-        found_by: Index that proposed it: `sha256` or the algorithm of the code.
+        turned_degrees: Turn of the circulated image against the record, counter-clockwise, 0 up to 360.
+        found_by: Index that proposed it: `sha256` or the name of an algorithm.
     """
 
     distance_bits: int
@@ -91,11 +164,11 @@ class Proof:
     record_outline: Outline
     query_overlap: float | None
     record_overlap: float | None
-    correlation: float | None
-    agreement: float | None
-    textured_blocks: int
+    inliers: int
+    measures: Measures | None
+    edits: tuple[EditedRegion, ...]
     mirrored: bool
-    turned_degrees: int
+    turned_degrees: float
     found_by: str
 
 

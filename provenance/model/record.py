@@ -33,6 +33,25 @@ class Appearance:
     notes: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class GenericRegion:
+    """A part of a picture that many pictures share, and so proves nothing: a logo, a banner, a stock explosion.
+
+    Attributes:
+        left: Edge as a share of the picture's width, 0 to 1.
+        top: Edge as a share of its height, 0 to 1.
+        right: Above `left`, at most 1.
+        bottom: Above `top`, at most 1.
+        reason: Why, in the words of who marked it.
+    """
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One picture of an archive, known by its bytes, with every appearance of it.
@@ -46,6 +65,8 @@ class Record:
         fingerprint: What it looks like.
         thumbnail: Digest of its stored thumbnail, or None where the archive keeps none.
         appearances: At least one, sorted by path, then date.
+        local_features: Algorithm and SHA-256 of its local features, `algorithm#digest`; None where it has none.
+        generic: Parts of it that prove nothing, sorted; the whole picture is the region 0, 0, 1, 1.
     """
 
     id: int
@@ -56,6 +77,8 @@ class Record:
     fingerprint: Fingerprint
     thumbnail: Digest | None
     appearances: tuple[Appearance, ...]
+    local_features: str | None = None
+    generic: tuple[GenericRegion, ...] = ()
 
     @property
     def path(self) -> str:
