@@ -15,7 +15,8 @@ from provenance.archive import Addition, ArchiveWriter, FileState, NewPicture
 from provenance.dating import impossible
 from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, decode, encode_thumbnail, read_file, run_jobs
 from provenance.errors import InputError
-from provenance.fingerprinting import DECODE_SIDE, fingerprint
+from provenance.fingerprinting import fingerprint
+from provenance.fingerprinting.local import FRAME_SIDE, RECORD_POINTS, frame_of, local_features
 from provenance.intake import DatedMedia, NotTaken
 from provenance.model.dates import UNKNOWN_DATE
 from provenance.model.digest import Digest
@@ -33,7 +34,7 @@ class Outcome(StrEnum):
     ADDED = "added"
     """A new record."""
     EXTENDED = "extended"
-    """A known picture with a new appearance."""
+    """A known picture with a new appearance, or with the local features that it lacked."""
     UNCHANGED = "unchanged"
     """Nothing that was not known."""
     NOT_TAKEN = "not-taken"
@@ -146,13 +147,15 @@ def _examine(
 def _picture(content: bytes, keep: Keep, limits: Limits) -> NewPicture:
     """Everything that is stored of a picture, from one decode."""
     thumbnails = keep is not Keep.NONE
-    image = decode(content, side=THUMBNAIL_SIDE if thumbnails else DECODE_SIDE, colour=thumbnails, limits=limits)
+    image = decode(content, side=max(FRAME_SIDE, THUMBNAIL_SIDE if thumbnails else 0), colour=thumbnails, limits=limits)
+    looks = fingerprint(image)
     return NewPicture(
         image.width,
         image.height,
-        fingerprint(image),
+        looks,
         encode_thumbnail(image) if thumbnails else None,
         content if keep is Keep.ORIGINALS else None,
+        None if looks.is_plain else local_features(frame_of(image), RECORD_POINTS),
     )
 
 
@@ -164,5 +167,5 @@ def _store(archive: ArchiveWriter, batch: list[tuple[_File, Addition | Unchecked
             yield Ingested(file.item.path, Outcome.NOT_TAKEN, answer, file.notes)
             continue
         change = next(stored)
-        known = Outcome.EXTENDED if change.new_appearances else Outcome.UNCHANGED
+        known = Outcome.EXTENDED if change.new_appearances or change.new_features else Outcome.UNCHANGED
         yield Ingested(file.item.path, Outcome.ADDED if change.new_record else known, notes=file.notes)

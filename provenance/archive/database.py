@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from provenance.archive.schema import APPLICATION_ID, BUSY_TIMEOUT_S, SCHEMA_VERSION, TABLES
+from provenance.archive.schema import APPLICATION_ID, BUSY_TIMEOUT_S, SCHEMA_VERSION, VERSIONS
 from provenance.errors import (
     ArchiveDamagedError,
     ArchiveError,
@@ -38,16 +38,14 @@ def create(folder: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("BEGIN IMMEDIATE")
-        for statement in TABLES.split(";\n"):
-            connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        _bring_up_to_date(connection, 0)
         connection.execute("COMMIT")
     return connection
 
 
 def open_for_writing(folder: Path) -> sqlite3.Connection:
-    """The database of an archive, open for writing.
+    """The database of an archive, open for writing; one of an older version is brought up to date, or left as it was.
 
     Raises:
         ArchiveError: As its subclasses say.
@@ -55,7 +53,9 @@ def open_for_writing(folder: Path) -> sqlite3.Connection:
     _require(folder)
     with translated(folder):
         connection = _connect(folder, "rw")
-        _check_version(connection, folder)
+        if _check_version(connection, folder) < SCHEMA_VERSION:
+            with transaction(connection, folder):  # another writer may have done it while this one waited
+                _bring_up_to_date(connection, _check_version(connection, folder))
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
     return connection
@@ -78,6 +78,7 @@ def open_for_reading(folder: Path) -> sqlite3.Connection:
             # No right to make the files that a shared write-ahead log needs: then nobody else can write either.
             connection = _connect(folder, "ro&immutable=1")
             _check_version(connection, folder)
+        _add_what_is_missing(connection)
     return connection
 
 
@@ -137,7 +138,27 @@ def _connect(folder: Path, mode: str) -> sqlite3.Connection:
     return connection
 
 
-def _check_version(connection: sqlite3.Connection, folder: Path) -> None:
+def _bring_up_to_date(connection: sqlite3.Connection, version: int) -> None:
+    """Make what later versions added, within the caller's transaction."""
+    for later in range(version + 1, SCHEMA_VERSION + 1):
+        for statement in VERSIONS[later].split(";\n"):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _add_what_is_missing(connection: sqlite3.Connection) -> None:
+    """Lay empty tables beside a database of an older version, in memory: it then reads like one of today."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version < SCHEMA_VERSION:
+        connection.execute("PRAGMA temp_store = MEMORY")
+        for later in range(version + 1, SCHEMA_VERSION + 1):
+            for statement in VERSIONS[later].split(";\n"):
+                connection.execute(
+                    statement.replace("CREATE TABLE", "CREATE TEMP TABLE").replace(" REFERENCES records (id) ON DELETE CASCADE", "")
+                )
+
+
+def _check_version(connection: sqlite3.Connection, folder: Path) -> int:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION_ID:
@@ -146,3 +167,4 @@ def _check_version(connection: sqlite3.Connection, folder: Path) -> None:
         raise ArchiveTooNewError(
             f"{folder}: written by a newer version (schema {version}, this one knows {SCHEMA_VERSION}); update the program"
         )
+    return int(version)

@@ -3,7 +3,8 @@
 from typing import Protocol
 
 from provenance.model.digest import Digest
-from provenance.model.match import Candidate
+from provenance.model.local import LocalFeatures
+from provenance.model.match import Candidate, LocalCandidate
 from provenance.model.record import ArchiveSummary, Record
 
 
@@ -29,6 +30,28 @@ class Archive(Protocol):
 
         Raises:
             ArchiveDamagedError: The codes are not what was written.
+        """
+        ...
+
+    def find_local(self, forms: tuple[LocalFeatures, LocalFeatures]) -> tuple[LocalCandidate, ...]:
+        """The records of which parts were seen in a query, highest score first, ties by SHA-256, the picture before its mirror image.
+
+        Cut by score alone, and the score of a record depends on this record and the query alone: so removing a record
+        cannot let another one in.
+
+        Args:
+            forms: Features of the query, and of its mirror image in that image's coordinates, of one algorithm.
+
+        Raises:
+            ArchiveDamagedError: Features are not what was written.
+        """
+        ...
+
+    def local_features(self, record: Record) -> LocalFeatures | None:
+        """The record's local features; None where it has none.
+
+        Raises:
+            ArchiveDamagedError: They are not what was written.
         """
         ...
 

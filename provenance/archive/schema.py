@@ -1,13 +1,13 @@
-"""The tables of `archive.db`, and the pragmas that every connection sets."""
+"""The tables of `archive.db`, version by version, and the pragmas that every connection sets."""
 
 APPLICATION_ID = 0x70726F76
 """`prov` in ASCII, in the header of the file (SQLite file format, section 1.3.17): tells it from any other database."""
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Kept in `user_version`. A higher one than this was written by a newer program and is refused."""
 BUSY_TIMEOUT_S = 30.0
 """How long a connection waits for another one's lock; four writers with none lost three of them when it was 0."""
 
-TABLES = """
+TABLES_1 = """
 CREATE TABLE settings (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -64,3 +64,27 @@ CREATE TABLE log (
 """`appearances.identity` is the digest of all its fields, so that adding the same one again changes nothing. `files`
 remembers which file of this machine gave which record, so that an unchanged one is not read again; it is no part of
 the archive's content. Each `log.chain` is the digest of the entry and of the chain before it."""
+
+TABLES_2 = """
+CREATE TABLE features (
+    number    INTEGER PRIMARY KEY AUTOINCREMENT,
+    record_id INTEGER NOT NULL UNIQUE REFERENCES records (id) ON DELETE CASCADE,
+    algorithm TEXT NOT NULL,
+    sha256    BLOB NOT NULL CHECK (length(sha256) = 32),
+    content   BLOB NOT NULL CHECK (length(content) <= 16384)
+) STRICT;
+
+CREATE TABLE marks (
+    record_id  INTEGER NOT NULL REFERENCES records (id) ON DELETE CASCADE,
+    left_edge  REAL NOT NULL,
+    top_edge   REAL NOT NULL,
+    right_edge REAL NOT NULL,
+    lower_edge REAL NOT NULL,
+    reason     TEXT NOT NULL,
+    PRIMARY KEY (record_id, left_edge, top_edge, right_edge, lower_edge)
+) STRICT, WITHOUT ROWID;
+"""
+"""What version 2 added. `features.number` is never used again, so the index can go by it; `sha256` is that of `content`
+and stands before it, so that reading it does not read the content."""
+VERSIONS = {1: TABLES_1, 2: TABLES_2}
+"""What each version added to the one before."""

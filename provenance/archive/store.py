@@ -7,16 +7,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from provenance.archive import database
+from provenance.archive import database, features
 from provenance.archive.files import ContentFolder
 from provenance.archive.index.codes import CodeIndex, read_index
+from provenance.archive.index.local import LocalIndex
 from provenance.archive.log import LogEntry, read_log
 from provenance.archive.rows import content_digest, read_records
 from provenance.errors import ArchiveDamagedError
 from provenance.model.dates import DateInterval, parse_instant
 from provenance.model.digest import Digest
 from provenance.model.fingerprint import MIN_DETAIL, PHASH_256
-from provenance.model.match import FORMS, Candidate
+from provenance.model.local import LocalFeatures
+from provenance.model.match import FORMS, Candidate, LocalCandidate
 from provenance.model.record import ArchiveSummary, Keep, Record
 
 
@@ -28,6 +30,7 @@ class StoredArchive:
         self.thumbnails = ContentFolder(folder / "thumbs")
         self.originals = ContentFolder(folder / "originals")
         self._connection = connection
+        self._local_indexes: dict[str, LocalIndex] = {}
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -72,6 +75,23 @@ class StoredArchive:
         ]
         return tuple(sorted(candidates, key=lambda one: (one.distance_bits, one.record.sha256)))
 
+    def find_local(self, forms: tuple[LocalFeatures, LocalFeatures]) -> tuple[LocalCandidate, ...]:
+        """See `Archive.find_local`."""
+        index = self._local_index(forms[0].algorithm)
+        candidates = [
+            LocalCandidate(record, hit.mirrored, hit.score, hit.query_points, hit.record_points)
+            for hit in index.search(forms)
+            for record in self._read("WHERE f.number = ?", hit.number)
+        ]
+        return tuple(sorted(candidates, key=lambda one: (-one.score, one.record.sha256, one.mirrored)))
+
+    def local_features(self, record: Record) -> LocalFeatures | None:
+        """See `Archive.local_features`."""
+        with database.translated(self.folder):
+            row = self._connection.execute("SELECT number, algorithm FROM features WHERE record_id = ?", (record.id,)).fetchone()
+            found = [] if row is None else list(features.read_features(self._connection, row[1], row[0], row[0]))
+        return found[0][1] if found else None
+
     def thumbnail(self, record: Record) -> bytes | None:
         """See `Archive.thumbnail`."""
         return None if record.thumbnail is None else self.thumbnails.get(record.thumbnail)
@@ -104,13 +124,44 @@ class StoredArchive:
     @property
     def index_file(self) -> Path:
         """Where the derived index of codes lies."""
-        return self.folder / "index" / f"{PHASH_256}.codes"
+        return self.index_folder / f"{PHASH_256}.codes"
 
     def build_index(self) -> CodeIndex:
         """The index of codes, from the database; pictures too plain to be told apart are left out."""
         query = "SELECT id, code FROM records WHERE algorithm = ? AND detail >= ? ORDER BY id"
         with database.translated(self.folder):
             return CodeIndex.build(self._connection.execute(query, (PHASH_256, MIN_DETAIL)).fetchall())
+
+    @property
+    def index_folder(self) -> Path:
+        """Where everything derived lies."""
+        return self.folder / "index"
+
+    def lacking_features(self) -> int:
+        """Number of records that could be found by their parts, but have no local features of today's algorithm.
+
+        Pictures too plain to be told apart need none.
+        """
+        query = "SELECT count(*) FROM records r LEFT JOIN features f ON f.record_id = r.id WHERE r.detail >= ? AND f.number IS NULL"
+        with database.translated(self.folder):
+            return int(self._connection.execute(query, (MIN_DETAIL,)).fetchone()[0])
+
+    def count_marks(self) -> int:
+        """Number of regions that were marked as generic."""
+        with database.translated(self.folder):
+            return int(self._connection.execute("SELECT count(*) FROM marks").fetchone()[0])
+
+    def damaged_segments(self) -> list[Path]:
+        """Where segments of the index of local features are lost, damaged or behind the database; every byte is read."""
+        with database.translated(self.folder):
+            return list(features.damaged_ranges(self._connection, self.index_folder))
+
+    def damaged_features(self) -> list[str]:
+        """The records whose local features are not what was written, by path; every byte is read."""
+        query = "SELECT r.sha256, f.sha256, f.content FROM features f JOIN records r ON r.id = f.record_id ORDER BY f.number"
+        with database.translated(self.folder):
+            rows = self._connection.execute(query)
+            return [str(Digest(row[0])) for row in rows if Digest.of(row[2]).value != row[1]]
 
     def compute_digest(self) -> Digest:
         """The digest of the content, from every row."""
@@ -128,6 +179,13 @@ class StoredArchive:
     def _codes(self) -> CodeIndex:
         """The stored index where it is whole and of this generation, else one built in memory."""
         return read_index(self.index_file, PHASH_256, self.generation) or self.build_index()
+
+    def _local_index(self, algorithm: str) -> LocalIndex:
+        """The index of the features that this algorithm made, opened once."""
+        if algorithm not in self._local_indexes:
+            with database.translated(self.folder):
+                self._local_indexes[algorithm] = features.open_index(self._connection, self.index_folder, algorithm)
+        return self._local_indexes[algorithm]
 
     def _digest(self) -> Digest:
         """The digest that the last writer left, else computed."""

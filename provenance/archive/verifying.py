@@ -47,8 +47,12 @@ def verify(archive: StoredArchive, *, read_data: bool) -> Iterator[Fault]:
     stored = archive.setting("digest")
     if stored is not None and str(archive.summary().digest) != str(archive.compute_digest()):
         yield Fault("records", "the content is not what the last writer left: a row was changed outside this program", False)
+    for sha256 in archive.damaged_features():
+        yield Fault(f"features of {sha256}", "not what was written; remove the record and add it again", False)
     if read_index(archive.index_file, PHASH_256, archive.generation) is None:
         yield Fault(str(archive.index_file), "absent, stale or damaged; the next `archive add` makes it anew", True)
+    for path in archive.damaged_segments():
+        yield Fault(str(path), "absent, stale or damaged; the next `archive add` makes it anew", True)
     yield from _kept_faults(archive, read_data)
 
 

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from provenance.archive import database
+from provenance.archive import database, features
 from provenance.archive.index.codes import write_index
 from provenance.archive.log import Signature, append
 from provenance.archive.rows import APPEARANCE_COLUMNS, appearance_row, identity
 from provenance.archive.store import StoredArchive
 from provenance.model.digest import Digest
-from provenance.model.fingerprint import PHASH_256, Fingerprint
+from provenance.model.fingerprint import MIN_DETAIL, PHASH_256, Fingerprint
+from provenance.model.local import LocalFeatures
 from provenance.model.record import Appearance, Keep
+
+_COMPLETE = "LEFT JOIN features f ON f.record_id = r.id WHERE f.number IS NOT NULL OR r.detail < ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +31,17 @@ class FileState:
 
 @dataclass(frozen=True, slots=True)
 class NewPicture:
-    """A picture that the archive does not hold yet, ready to be stored."""
+    """A picture that the archive does not hold yet, ready to be stored.
+
+    Of a known picture that lacks local features only these are stored.
+    """
 
     width: int
     height: int
     fingerprint: Fingerprint
     thumbnail: bytes | None
     original: bytes | None
+    features: LocalFeatures | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +56,11 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What an addition changed: whether the picture was new, and how many of its appearances were."""
+    """What an addition changed: whether the picture was new, how many of its appearances were, and whether its features were."""
 
     new_record: bool
     new_appearances: int
+    new_features: bool
 
 
 class ArchiveWriter(StoredArchive):
@@ -91,15 +99,16 @@ class ArchiveWriter(StoredArchive):
         database.close_after_writing(self._connection)
 
     def unchanged_files(self) -> dict[FileState, Digest]:
-        """The files that records came from, as they then were, with the digest of their bytes."""
-        query = "SELECT f.path, f.size_bytes, f.modified_ns, r.sha256 FROM files f JOIN records r ON r.id = f.record_id"
+        """The files that complete records came from, as they then were, with the digest of their bytes."""
+        query = f"SELECT w.path, w.size_bytes, w.modified_ns, r.sha256 FROM files w JOIN records r ON r.id = w.record_id {_COMPLETE}"
         with database.translated(self.folder):
-            return {FileState(*row[:3]): Digest(row[3]) for row in self._connection.execute(query)}
+            return {FileState(*row[:3]): Digest(row[3]) for row in self._connection.execute(query, (MIN_DETAIL,))}
 
     def known_bytes(self) -> set[Digest]:
-        """The digests of all records."""
+        """The digests of all complete records: those that have local features, or are too plain to need any."""
+        query = f"SELECT r.sha256 FROM records r {_COMPLETE}"
         with database.translated(self.folder):
-            return {Digest(row[0]) for row in self._connection.execute("SELECT sha256 FROM records")}
+            return {Digest(row[0]) for row in self._connection.execute(query, (MIN_DETAIL,))}
 
     def add(self, batch: Iterable[Addition], origin: str) -> list[Stored]:
         """Store a batch; for each addition, what it changed.
@@ -118,9 +127,11 @@ class ArchiveWriter(StoredArchive):
         with database.transaction(self._connection, self.folder):
             stored = [self._insert(one, kept) for one, kept in zip(additions, thumbnails, strict=True)]
             records, appearances = sum(one.new_record for one in stored), sum(one.new_appearances for one in stored)
-            if appearances:
+            completed = sum(one.new_features and not one.new_record for one in stored)
+            if appearances or completed:
                 self._changed()
-                append(self._connection, self._by, "add", {"from": origin, "records": records, "appearances": appearances})
+                detail = {"from": origin, "records": records, "appearances": appearances}
+                append(self._connection, self._by, "add", {**detail, "completed": completed} if completed else detail)
         return stored
 
     def remove(self, name: str) -> tuple[int, int]:
@@ -145,8 +156,14 @@ class ArchiveWriter(StoredArchive):
         """Bring everything that is derived up to date: the index and the stored digest."""
         write_index(self.index_file, self.build_index(), PHASH_256, self.generation)
         digest = json.dumps([self.generation, str(self.compute_digest())])
+        with database.translated(self.folder):
+            segments = features.write_segments(self._connection, self.index_folder)
         with database.transaction(self._connection, self.folder):
             self._set("digest", digest)
+            if segments is not None:
+                self._set(features.SETTING, segments)
+        with database.translated(self.folder):
+            features.forget_segments(self._connection, self.index_folder)
 
     def _store_bytes(self, picture: NewPicture | None) -> Digest | None:
         if picture is None:
@@ -168,7 +185,16 @@ class ArchiveWriter(StoredArchive):
         columns = APPEARANCE_COLUMNS.replace("a.", "")
         query = f"INSERT OR IGNORE INTO appearances (record_id, {columns}, identity) VALUES ({', '.join('?' * 13)})"
         rows = [(number, *appearance_row(one), identity(addition.sha256, one)) for one in addition.appearances]
-        return Stored(known is None, sum(execute(query, values).rowcount for values in rows))
+        new_appearances = sum(execute(query, values).rowcount for values in rows)
+        return Stored(known is None, new_appearances, self._insert_features(number, addition.picture))
+
+    def _insert_features(self, record_id: int | None, picture: NewPicture | None) -> bool:
+        if picture is None or picture.features is None:
+            return False
+        content = picture.features.to_bytes()
+        query = "INSERT OR IGNORE INTO features (record_id, algorithm, sha256, content) VALUES (?, ?, ?, ?)"
+        values = (record_id, picture.features.algorithm, Digest.of(content).value, content)
+        return self._connection.execute(query, values).rowcount > 0
 
     def _insert_record(self, addition: Addition, picture: NewPicture, thumbnail: Digest | None) -> int | None:
         print_ = picture.fingerprint

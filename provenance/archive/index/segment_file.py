@@ -1,0 +1,78 @@
+"""A segment of the index of local features as a file to be mapped into memory.
+
+Layout, little-endian: a header of 96 bytes (magic, format version, number of records, of cells, of points, digest of
+the partition, SHA-256 of what follows), the record numbers as uint64, width and height of their frames as uint16, filled
+up to 8 bytes, the number of points of each cell as uint32, likewise, then the points as `Segment.words` says.
+"""
+
+import hashlib
+import os
+import struct
+from pathlib import Path
+
+import numpy as np
+
+from provenance.archive.index.cells import Cells
+from provenance.archive.index.segment import Segment
+from provenance.model.digest import Digest
+
+_HEADER = struct.Struct("<8sIIIIQ32s32s")
+_MAGIC = b"provpnts"
+_VERSION = 1
+
+
+def segment_path(folder: Path, sha256: Digest) -> Path:
+    """Where the segment with this digest lies."""
+    return folder / f"{sha256}.points"
+
+
+def write_segment(folder: Path, segment: Segment, cells: Cells) -> Digest:
+    """Write a segment into `folder` under the digest of its content, which is returned."""
+    parts = [segment.numbers.astype("<u8"), segment.frames.astype("<u2"), segment.sizes.astype("<u4"), segment.words.astype("<u8")]
+    body = [part for array in parts for part in (array.reshape(-1).view(np.uint8).data, bytes(-array.nbytes % 8))]
+    whole = hashlib.sha256()
+    for part in body:
+        whole.update(part)
+    head = (len(segment.numbers), len(segment.sizes), 0, len(segment.words) // 5, cells.digest, whole.digest())
+    digest = Digest(whole.digest())
+    path = segment_path(folder, digest)
+    folder.mkdir(exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with partial.open("wb") as handle:
+            handle.write(_HEADER.pack(_MAGIC, _VERSION, *head))
+            handle.writelines(body)
+            handle.flush()
+            os.fsync(handle.fileno())
+        partial.rename(path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return digest
+
+
+def read_segment(folder: Path, sha256: Digest, cells: Cells, *, whole: bool) -> Segment | None:
+    """The segment with this digest, mapped; None where it is absent, of another partition, or damaged.
+
+    Args:
+        folder: Where segments lie.
+        sha256: Digest of its content, as the database tells it.
+        cells: The partition in use.
+        whole: Read every byte and hold it to the digest, else only look at the header and the sizes.
+    """
+    try:
+        mapped = np.memmap(segment_path(folder, sha256), dtype=np.uint8, mode="r")
+    except (OSError, ValueError):
+        return None
+    if len(mapped) < _HEADER.size:
+        return None
+    magic, version, records, count, reserved, points, partition, digest = _HEADER.unpack(mapped[: _HEADER.size].tobytes())
+    if (magic, version, count, reserved, partition, digest) != (_MAGIC, _VERSION, cells.count, 0, cells.digest, sha256.value):
+        return None
+    body = np.asarray(mapped[_HEADER.size :])
+    lengths = [records * 8, records * 4, count * 4, points * 40]
+    starts = np.cumsum([0] + [length + -length % 8 for length in lengths]).tolist()
+    if starts[-1] != len(body) or (whole and hashlib.sha256(body.data).digest() != digest):
+        return None
+    numbers, frames, sizes, words = (body[start : start + length] for start, length in zip(starts[:-1], lengths, strict=True))
+    segment = Segment(numbers.view("<u8"), frames.view("<u2").reshape(-1, 2), sizes.view("<u4"), words.view("<u8"))
+    return segment if int(segment.sizes.sum(dtype=np.uint64)) == points else None
