@@ -78,6 +78,8 @@ def agreements(pairs: Pairs, query: QueryPoints, slots: int) -> list[Agreement]:
     vote = _VOTES[pairs.distance_bits]
     group = pairs.slot * 2 + (pairs.query >= query.plain)
     kept = np.flatnonzero(np.bincount(group, vote, 2 * slots)[group] >= least)
+    if not len(kept):
+        return []
     turn = (pairs.angle[kept] - query.angle[pairs.query[kept]]) & 0xFF
     level = pairs.level[kept] - query.level[pairs.query[kept]]
     near = _may_agree(group[kept], turn, level, vote[kept], least)
@@ -104,7 +106,7 @@ def _may_agree(group: _Longs, turn: _Longs, level: _Longs, vote: _Longs, least: 
     bins = np.bincount((row * 12 + ((turn * 12) >> 8)) * 10 + ((level + 7) >> 1) + 1, vote, len(present) * 120).reshape(-1, 12, 10)
     bins = bins + np.roll(bins, 1, axis=1) + np.roll(bins, -1, axis=1)
     wide = bins[:, :, 1:-1] + bins[:, :, :-2] + bins[:, :, 2:]
-    enough: npt.NDArray[np.bool_] = (wide.reshape(len(present), -1).max(axis=1, initial=0) >= least)[row]
+    enough: npt.NDArray[np.bool_] = (wide.max(axis=(1, 2)) >= least)[row]
     return enough
 
 
