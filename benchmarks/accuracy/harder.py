@@ -5,7 +5,8 @@
 Positives: kinds of edits that the bench does not have; and `sibling_*`, small edits of records whose scene holds other
 records, which must not be named. Negatives: the bench's own with one edit more (`*_edited`), and simulated second
 photographs of records (`neg_sim_*`). `pairs.csv` lists pairs of query and record, true and false, for measuring the
-proof without the search. The same seed makes the same set. The pictures stay for measuring only, like the bench's.
+proof without the search; `lookalikes.csv` lists false pairs with the records of no common scene that look most alike.
+The same seed makes the same set. The pictures stay for measuring only, like the bench's.
 """
 
 import argparse
@@ -35,6 +36,7 @@ FALSE_PAIRS = 3
 """Nearest siblings that a query is paired with."""
 MIN_DETAIL, MIN_DETAIL_SIMULATED = 6.0, 11.0
 """Mean absolute Laplacian of luma: below, a record has too little in it to be told from another, or to show parallax."""
+LOOKALIKES, LOOKALIKE_CORRELATION = 2, 0.6
 COPY_CORRELATION = 0.995
 """Siblings whose thumbnails correlate more are left out: they may be one picture."""
 COMPOSED = frozenset({"neg_template", "neg_same_house", "neg_flat"})
@@ -68,6 +70,7 @@ class Maker:
         composed = {path for q in bench.queries if q.kind in COMPOSED for path in q.related}
         self.detail = {path: 0.0 if path in composed else _detail(bench.picture(path)) for path in bench.records}
         self._vectors: dict[str, dict[str, Field]] = {}
+        self._all: Field | None = None
 
     def applied(self, edit: Edit, path: str) -> Callable[[Draw], Rgb]:
         """What makes the edit of a file of the bench."""
@@ -132,6 +135,15 @@ class Maker:
         vectors = self._vectors[scene]
         others = ((other, float(vectors[path] @ vector)) for other, vector in vectors.items() if other != path)
         return sorted(others, key=lambda pair: (-pair[1], pair[0]))
+
+    def lookalikes(self, path: str) -> list[str]:
+        """The records of other scenes whose thumbnails correlate most with a record's, the most alike first."""
+        if self._all is None:
+            self._all = np.stack([_vector(self.bench.picture(record)) for record in self.bench.records])
+        likeness = self._all @ _vector(self.bench.picture(path))
+        scene = self.scene_of.get(path)
+        found = (self.bench.records[k] for k in np.argsort(-likeness)[:60] if LOOKALIKE_CORRELATION <= likeness[k] < COPY_CORRELATION)
+        return [other for other in found if other != path and (scene is None or self.scene_of.get(other) != scene)][:LOOKALIKES]
 
     def edited_negatives(self) -> Iterator[Plan]:
         """Negatives of the bench with one edit more: those of the same scene first."""
@@ -224,6 +236,7 @@ def write_set(bench: Bench, folder: Path, seed: int, size: float) -> dict[str, i
         (folder / name).unlink(missing_ok=True)
         (folder / name).symlink_to((bench.folder / name).resolve())
     maker = Maker(bench, seed, size)
+    lookalikes = list[tuple[str, ...]]()
     manifest, pairs, counts = list[tuple[str, ...]](), list[tuple[str, ...]](), defaultdict[str, int](int)
     groups = [(path, ";".join(sets)) for path, sets in bench.photo_sets.items() if path.startswith("archive/")]
     statements = []
@@ -239,11 +252,14 @@ def write_set(bench: Bench, folder: Path, seed: int, size: float) -> dict[str, i
         wrong = dict.fromkeys((*plan.related, *siblings))
         pairs += [(path, truth, "true") for truth in plan.truths]
         pairs += [(path, other, "false") for other in wrong if other not in plan.truths]
+        alike = dict.fromkeys(other for truth in plan.truths for other in maker.lookalikes(truth))
+        lookalikes += [(path, other, "false") for other in alike if other not in plan.truths]
         statements.append(json.dumps({"id": f"h{number:05d}", "at": STATED, "images": [path]}))
         counts[plan.kind] += 1
     write_rows(folder / "manifest.csv", ("query_path", "kind", "reference_path", "related_path", "detail"), manifest)
     write_rows(folder / "groups.csv", ("path", "photo_set"), groups)
     write_rows(folder / "pairs.csv", ("query_path", "reference_path", "label"), pairs)
+    write_rows(folder / "lookalikes.csv", ("query_path", "reference_path", "label"), lookalikes)
     (folder / "statements.jsonl").write_text("\n".join(statements) + "\n", encoding="utf-8")
     return dict(sorted(counts.items()))
 
