@@ -22,7 +22,7 @@ class LogEntry:
         at: When, by the clock of the machine, RFC 3339 UTC. The order is that of `number`, whatever the clock did.
         operator: Name of the account that ran the program.
         tool: Name and version of the program.
-        action: `init`, `add` or `remove`.
+        action: `init`, `add`, `remove` or `mark`.
         detail: What exactly, as JSON.
         chain: SHA-256 over this entry and the chain before it.
     """

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from typing import Self
 
@@ -15,7 +15,7 @@ from provenance.archive.store import StoredArchive
 from provenance.model.digest import Digest
 from provenance.model.fingerprint import MIN_DETAIL, PHASH_256, Fingerprint
 from provenance.model.local import LocalFeatures
-from provenance.model.record import Appearance, Keep
+from provenance.model.record import Appearance, GenericRegion, Keep
 
 _COMPLETE = "LEFT JOIN features f ON f.record_id = r.id WHERE f.number IS NOT NULL OR r.detail < ?"
 
@@ -152,6 +152,32 @@ class ArchiveWriter(StoredArchive):
         self._forget_bytes(orphans)
         return gone, len(orphans)
 
+    def mark(self, name: str, region: GenericRegion) -> tuple[int, int]:
+        """Mark a region as generic, in a record by its SHA-256 or in those with an appearance under a path.
+
+        Returns:
+            How many records go by that name, and how many marks are new or have another reason.
+        """
+        with database.transaction(self._connection, self.folder):
+            numbers = self._records_named(name)
+            query = (
+                "INSERT INTO marks VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET reason = excluded.reason "
+                "WHERE reason <> excluded.reason"
+            )
+            changed = sum(self._connection.execute(query, (number, *astuple(region))).rowcount for number in numbers)
+            self._log_marks(changed, {"name": name, **asdict(region)})
+        return len(numbers), changed
+
+    def unmark(self, name: str, box: tuple[float, float, float, float] | None) -> tuple[int, int]:
+        """Take the mark of a box away, or where `box` is None all marks; returns as `mark` does."""
+        with database.transaction(self._connection, self.folder):
+            numbers = self._records_named(name)
+            edges = "" if box is None else " AND left_edge = ? AND top_edge = ? AND right_edge = ? AND lower_edge = ?"
+            query = f"DELETE FROM marks WHERE record_id = ?{edges}"
+            changed = sum(self._connection.execute(query, (number, *(box or ()))).rowcount for number in numbers)
+            self._log_marks(changed, {"name": name, "box": box, "undo": True})
+        return len(numbers), changed
+
     def finish(self) -> None:
         """Bring everything that is derived up to date: the index and the stored digest."""
         write_index(self.index_file, self.build_index(), PHASH_256, self.generation)
@@ -220,6 +246,16 @@ class ArchiveWriter(StoredArchive):
     def _uses_thumbnail(self, thumbnail: bytes) -> bool:
         query = "SELECT 1 FROM records WHERE thumbnail = ? LIMIT 1"
         return self._connection.execute(query, (thumbnail,)).fetchone() is not None
+
+    def _records_named(self, name: str) -> list[int]:
+        where, value = _selector(name)
+        query = f"SELECT DISTINCT record_id FROM appearances WHERE {where} ORDER BY record_id"
+        return [row[0] for row in self._connection.execute(query, (value,))]
+
+    def _log_marks(self, changed: int, detail: dict[str, object]) -> None:
+        if changed:
+            self._changed()
+            append(self._connection, self._by, "mark", {**detail, "marks": changed})
 
     def _changed(self) -> None:
         self._set("generation", str(self.generation + 1))

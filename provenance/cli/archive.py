@@ -3,8 +3,6 @@
 import getpass
 import json
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from importlib.metadata import version
@@ -13,17 +11,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from provenance.cli.adding import AddOptions, dated_entries
 from provenance.cli.exit_codes import ExitCode
-from provenance.cli.terminal import command, parse_timezone, progress, read_text, tell
-from provenance.errors import ConfigurationError, DateError, InputError
+from provenance.cli.terminal import command, progress, tell
+from provenance.errors import ConfigurationError, InputError
 from provenance.model.dates import DateBasis, format_instant
-from provenance.model.edtf import parse_edtf
-from provenance.model.record import Keep
+from provenance.model.record import GenericRegion, Keep
 from provenance.rendering.clean import clean
 
 if TYPE_CHECKING:
     from provenance.archive import Signature
-    from provenance.intake import DatedMedia, NotTaken
 
 archive_app = typer.Typer(name="archive", no_args_is_help=True, help="Make, fill, inspect and verify a dated collection of pictures.")
 Folder = Annotated[Path, typer.Argument(help="Folder of the archive.", show_default=False)]
@@ -63,21 +60,6 @@ def init_command(
     return ExitCode.CLEAR
 
 
-@dataclass(frozen=True, slots=True)
-class AddOptions:
-    """What `archive add` was asked to do."""
-
-    paths: tuple[str, ...]
-    dates: str | None
-    date: str | None
-    basis: DateBasis | None
-    source: str | None
-    publisher: str | None
-    url: str | None
-    base: Path | None
-    timezone: str | None
-
-
 @archive_app.command("add")
 @command
 def add_command(
@@ -100,7 +82,7 @@ def add_command(
     """Add pictures with their dates: from a CSV, from one date for all, else from a JSON sidecar beside each."""
     options = AddOptions(tuple(paths or ()), dates, date, basis, source, publisher, url, base, timezone)
     by = _signature()
-    entries = list(_dated(options))
+    entries = list(dated_entries(options))
     from provenance.archive import ArchiveWriter
     from provenance.decoding import default_workers
     from provenance.ingesting import Outcome, ingest
@@ -121,68 +103,6 @@ def add_command(
     return ExitCode.INCOMPLETE if counts[Outcome.NOT_TAKEN] or not entries else ExitCode.CLEAR
 
 
-def _dated(options: AddOptions) -> "Iterator[DatedMedia | NotTaken]":
-    if options.dates is not None and options.date is not None:
-        raise ConfigurationError("--dates and --date exclude each other")
-    if (options.date is None) != (options.basis is None):
-        raise ConfigurationError("--date and --basis belong together: a date counts for as much as how it is known")
-    if options.dates is None and not options.paths:
-        raise ConfigurationError("nothing to add: give pictures or folders, or --dates with a CSV")
-    return _from_csv(options) if options.dates is not None else _from_paths(options)
-
-
-def _from_csv(options: AddOptions) -> "Iterator[DatedMedia | NotTaken]":
-    """Every row of the list; where paths are given, the rows about them, and a word for each picture without a row."""
-    from provenance.intake import NotTaken, list_images, read_dates_csv
-    from provenance.model.finding import Unchecked
-
-    assert options.dates is not None
-    content = read_text(options.dates, "--dates")
-    base = options.base or (Path() if options.dates == "-" else Path(options.dates).parent)
-    entries = read_dates_csv(content, options.dates, base, parse_timezone(options.timezone))
-    if not options.paths:
-        yield from entries
-        return
-    items = {item.file.absolute().resolve(): item for item in list_images(options.paths, Path()).items}
-    listed = set()
-    for entry in entries:
-        file = (base / entry.path if isinstance(entry, NotTaken) else entry.item.file).absolute().resolve()
-        if file in items:
-            listed.add(file)
-            yield entry
-    for file, item in items.items():
-        if file not in listed:
-            yield NotTaken(item.path, Unchecked("date-missing", f"{item.path}: no row in {options.dates}"))
-
-
-def _from_paths(options: AddOptions) -> "Iterator[DatedMedia | NotTaken]":
-    from provenance.intake import list_images, read_sidecar, with_appearance
-    from provenance.model.record import Appearance
-
-    timezone = parse_timezone(options.timezone)
-    listing = list_images(options.paths, options.base or Path())
-    pictures = {str(item.file) for item in listing.items}
-    strangers = [path for path in listing.left_out if not _is_sidecar(path, pictures)]
-    if strangers:
-        tell(f"note: {len(strangers)} files are not named like pictures and were left out, {strangers[0]} for one")
-    if options.date is None or options.basis is None:
-        for item in listing.items:
-            yield from read_sidecar(item, timezone)
-        return
-    try:
-        interval = parse_edtf(options.date, timezone)
-    except DateError as error:
-        raise ConfigurationError(f"--date: {error}") from error
-    common = Appearance(interval, options.basis, options.date, "", options.source, options.url, options.publisher)
-    for item in listing.items:
-        yield with_appearance(item, common)
-
-
-def _is_sidecar(path: str, pictures: set[str]) -> bool:
-    stem = path.removesuffix(".json")
-    return path.endswith(".json") and any(picture.endswith(stem) or picture.rsplit(".", 1)[0].endswith(stem) for picture in pictures)
-
-
 @archive_app.command("info")
 @command
 def info_command(folder: Folder, format_: AsFormat = InfoFormat.TEXT) -> ExitCode:
@@ -190,15 +110,16 @@ def info_command(folder: Folder, format_: AsFormat = InfoFormat.TEXT) -> ExitCod
     from provenance.archive import StoredArchive
 
     with StoredArchive.open(folder) as archive:
-        summary, keep = archive.summary(), archive.keep
+        summary, keep, lacking, marks = archive.summary(), archive.keep, archive.lacking_features(), archive.count_marks()
     ends = (None if end is None else format_instant(end) for end in (summary.span.earliest, summary.span.latest))
     facts = dict(zip(("earliest", "latest"), ends, strict=True))
     told = {"path": str(folder), "digest": str(summary.digest), "records": summary.records, **facts, "keep": keep.value}
+    told |= {"lacking_features": lacking, "marks": marks}
     if format_ is InfoFormat.JSON:
         print(json.dumps(told))
     else:
         for name, value in told.items():
-            print(f"{name:<9} {clean(str(value)) if value is not None else 'unknown'}")
+            print(f"{name.replace('_', ' '):<16} {clean(str(value)) if value is not None else 'unknown'}")
     return ExitCode.CLEAR
 
 
@@ -258,3 +179,45 @@ def remove_command(
     if missing:
         raise InputError(f"{folder}: nothing there by the name {missing[0]}; names are those that `archive add` was given")
     return ExitCode.CLEAR
+
+
+@archive_app.command("mark")
+@command
+def mark_command(
+    folder: Folder,
+    name: Annotated[str, typer.Argument(help="Path as it was added, or SHA-256 digest of a record.", show_default=False)],
+    region: Annotated[
+        str | None,
+        typer.Option(help="Part of the picture: X,Y,W,H in percent, from its upper left corner.  [default: all of it]", show_default=False),
+    ] = None,
+    reason: Annotated[str | None, typer.Option(help="Why it proves nothing: logo, stock footage, lower third.", show_default=False)] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Take marks away: the one of --region, else all of the record.")] = False,
+) -> ExitCode:
+    """Mark a picture, or a region of it, as generic: what many pictures share proves no reuse."""
+    from provenance.archive import ArchiveWriter
+
+    if undo == (reason is not None):
+        raise ConfigurationError("give either --reason, or --undo")
+    box = None if region is None else _parse_region(region)
+    with ArchiveWriter.open_writer(folder, _signature()) as archive:
+        if undo:
+            records, changed = archive.unmark(name, box)
+        else:
+            records, changed = archive.mark(name, GenericRegion(*(box or (0.0, 0.0, 1.0, 1.0)), reason or ""))
+        archive.finish()
+    if not records:
+        raise InputError(f"{folder}: nothing there by the name {name}; names are those that `archive add` was given")
+    tell(f"{name}: {changed} marks {'taken away' if undo else 'set'}")
+    return ExitCode.CLEAR
+
+
+def _parse_region(text: str) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom edge, 0 to 1, of X,Y,W,H in percent."""
+    try:
+        left, top, width, height = (float(part) / 100 for part in text.split(","))
+    except ValueError as error:
+        raise ConfigurationError(f"--region: {text!r} is not X,Y,W,H in percent") from error
+    right, bottom = round(left + width, 9), round(top + height, 9)
+    if not (0 <= left < right <= 1 and 0 <= top < bottom <= 1):
+        raise ConfigurationError(f"--region: {text!r} does not lie within the picture; X + W and Y + H are at most 100")
+    return left, top, right, bottom

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from provenance.archive.index.cells import load_cells
+from provenance.archive.index.cells import QUERY_GROUPS, load_cells
 from provenance.archive.index.segment import Segment, places_of
 from provenance.archive.index.votes import RADIUS_BITS, QueryPoints, agreements
 from provenance.model.local import LocalFeatures
 from provenance.model.match import Points
 
-_PROBES = 4
+_PROBES = 2
 """Cells that are looked into for each point of a query."""
 
 
@@ -60,7 +60,7 @@ class LocalIndex:
         descriptors = np.ascontiguousarray(np.concatenate([form.descriptors for form in forms]))
         if not len(descriptors):
             return []
-        cells, cell_bits = load_cells().nearest(descriptors, _PROBES)
+        cells, cell_bits = load_cells().nearest(descriptors, _PROBES, QUERY_GROUPS)
         angle = np.concatenate([form.angle for form in forms]).astype(np.int64)
         level = np.concatenate([form.level for form in forms]).astype(np.int64)
         query = QueryPoints(len(forms[0]), np.concatenate([places_of(form) for form in forms]), angle, level)

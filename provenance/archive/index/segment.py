@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from provenance.archive.index.cells import Cells
+from provenance.archive.index.cells import RECORD_GROUPS, Cells
 from provenance.model.local import Descriptors, LocalFeatures
 
 Words = npt.NDArray[np.uint64]
@@ -26,19 +26,37 @@ class Pairs:
 
     Attributes:
         query: Row of the query's descriptor.
-        slot: Place of the record in `Segment.numbers`.
-        place: `(N, 2)` float32, pixels of the record's frame.
-        angle: In 1/256 turns.
-        level: Scale, each level 1.2 times the one before.
+        packed: What is kept of the record's point.
         distance_bits: Bits by which the descriptors differ.
     """
 
     query: npt.NDArray[np.int64]
-    slot: npt.NDArray[np.int64]
-    place: npt.NDArray[np.float32]
-    angle: npt.NDArray[np.int64]
-    level: npt.NDArray[np.int64]
+    packed: npt.NDArray[np.int64]
     distance_bits: npt.NDArray[np.int64]
+
+    def __getitem__(self, rows: npt.NDArray[Any]) -> "Pairs":
+        return Pairs(self.query[rows], self.packed[rows], self.distance_bits[rows])
+
+    @property
+    def slot(self) -> npt.NDArray[np.int64]:
+        """Place of the record in `Segment.numbers`."""
+        return self.packed >> 35
+
+    @property
+    def place(self) -> npt.NDArray[np.float32]:
+        """`(N, 2)`, pixels of the record's frame."""
+        steps = np.stack([(self.packed >> 23) & 0xFFF, (self.packed >> 11) & 0xFFF], axis=1)
+        return steps.astype(np.float32) / np.float32(_PLACE_STEPS)
+
+    @property
+    def angle(self) -> npt.NDArray[np.int64]:
+        """In 1/256 turns."""
+        return (self.packed >> 3) & 0xFF
+
+    @property
+    def level(self) -> npt.NDArray[np.int64]:
+        """Scale, each level 1.2 times the one before."""
+        return self.packed & 7
 
 
 class Segment:
@@ -65,7 +83,7 @@ class Segment:
             return cls(numbers, frames, np.zeros(cells.count, np.uint32), np.empty(0, np.uint64))
         descriptors = np.concatenate([one.descriptors for _, one in features])
         packed = np.concatenate([_pack(slot, one) for slot, (_, one) in enumerate(features)])
-        nearest = cells.nearest(descriptors, 1)[0][:, 0]
+        nearest = cells.nearest(descriptors, 1, RECORD_GROUPS)[0][:, 0]
         sizes = np.bincount(nearest, minlength=cells.count)
         order = np.argsort(nearest, kind="stable")
         nearest, starts = nearest[order], np.cumsum(sizes) - sizes
@@ -87,6 +105,8 @@ class Segment:
         """
         import faiss
 
+        if not len(self.words):
+            return Pairs(*(np.empty(0, np.int64) for _ in range(3)))
         index = self._inverted_file()
         index.nprobe = cells.shape[1]
         found = faiss.RangeSearchResult(len(descriptors))
@@ -98,9 +118,9 @@ class Segment:
         count = int(limits[-1])
         packed = faiss.rev_swig_ptr(found.labels, count).copy() if count else np.empty(0, np.int64)
         distances = faiss.rev_swig_ptr(found.distances, count).astype(np.int64) if count else np.empty(0, np.int64)
-        place = np.stack([(packed >> 23) & 0xFFF, (packed >> 11) & 0xFFF], axis=1).astype(np.float32) / np.float32(_PLACE_STEPS)
-        query = np.repeat(np.arange(len(descriptors)), np.diff(limits))
-        return Pairs(query, packed >> 35, place, (packed >> 3) & 0xFF, packed & 7, distances)
+        pairs = Pairs(np.repeat(np.arange(len(descriptors)), np.diff(limits)), packed, distances)
+        known = (packed >= 0) & (pairs.slot < len(self.numbers))
+        return pairs if known.all() else pairs[known]  # else the file has been damaged
 
     def _inverted_file(self) -> Any:
         """The same bytes as faiss sees them: its lists over our memory, mapped or not, nothing copied."""

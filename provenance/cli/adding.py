@@ -1,0 +1,96 @@
+"""What `archive add` was asked to add: pictures with their dates, from a list, from one date for all, or from sidecars."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from provenance.cli.terminal import parse_timezone, read_text, tell
+from provenance.errors import ConfigurationError, DateError
+from provenance.model.dates import DateBasis
+from provenance.model.edtf import parse_edtf
+
+if TYPE_CHECKING:
+    from provenance.intake import DatedMedia, NotTaken
+
+
+@dataclass(frozen=True, slots=True)
+class AddOptions:
+    """What `archive add` was asked to do."""
+
+    paths: tuple[str, ...]
+    dates: str | None
+    date: str | None
+    basis: DateBasis | None
+    source: str | None
+    publisher: str | None
+    url: str | None
+    base: Path | None
+    timezone: str | None
+
+
+def dated_entries(options: AddOptions) -> "Iterator[DatedMedia | NotTaken]":
+    """The pictures with their dates, and a word for each that cannot be taken.
+
+    Raises:
+        ConfigurationError: The options contradict each other.
+    """
+    if options.dates is not None and options.date is not None:
+        raise ConfigurationError("--dates and --date exclude each other")
+    if (options.date is None) != (options.basis is None):
+        raise ConfigurationError("--date and --basis belong together: a date counts for as much as how it is known")
+    if options.dates is None and not options.paths:
+        raise ConfigurationError("nothing to add: give pictures or folders, or --dates with a CSV")
+    return _from_csv(options) if options.dates is not None else _from_paths(options)
+
+
+def _from_csv(options: AddOptions) -> "Iterator[DatedMedia | NotTaken]":
+    """Every row of the list; where paths are given, the rows about them, and a word for each picture without a row."""
+    from provenance.intake import NotTaken, list_images, read_dates_csv
+    from provenance.model.finding import Unchecked
+
+    assert options.dates is not None
+    content = read_text(options.dates, "--dates")
+    base = options.base or (Path() if options.dates == "-" else Path(options.dates).parent)
+    entries = read_dates_csv(content, options.dates, base, parse_timezone(options.timezone))
+    if not options.paths:
+        yield from entries
+        return
+    items = {item.file.absolute().resolve(): item for item in list_images(options.paths, Path()).items}
+    listed = set()
+    for entry in entries:
+        file = (base / entry.path if isinstance(entry, NotTaken) else entry.item.file).absolute().resolve()
+        if file in items:
+            listed.add(file)
+            yield entry
+    for file, item in items.items():
+        if file not in listed:
+            yield NotTaken(item.path, Unchecked("date-missing", f"{item.path}: no row in {options.dates}"))
+
+
+def _from_paths(options: AddOptions) -> "Iterator[DatedMedia | NotTaken]":
+    from provenance.intake import list_images, read_sidecar, with_appearance
+    from provenance.model.record import Appearance
+
+    timezone = parse_timezone(options.timezone)
+    listing = list_images(options.paths, options.base or Path())
+    pictures = {str(item.file) for item in listing.items}
+    strangers = [path for path in listing.left_out if not _is_sidecar(path, pictures)]
+    if strangers:
+        tell(f"note: {len(strangers)} files are not named like pictures and were left out, {strangers[0]} for one")
+    if options.date is None or options.basis is None:
+        for item in listing.items:
+            yield from read_sidecar(item, timezone)
+        return
+    try:
+        interval = parse_edtf(options.date, timezone)
+    except DateError as error:
+        raise ConfigurationError(f"--date: {error}") from error
+    common = Appearance(interval, options.basis, options.date, "", options.source, options.url, options.publisher)
+    for item in listing.items:
+        yield with_appearance(item, common)
+
+
+def _is_sidecar(path: str, pictures: set[str]) -> bool:
+    stem = path.removesuffix(".json")
+    return path.endswith(".json") and any(picture.endswith(stem) or picture.rsplit(".", 1)[0].endswith(stem) for picture in pictures)
