@@ -119,6 +119,40 @@ def test_remove(run: Run, archive: Path) -> None:
     assert info(run, archive) == before
 
 
+def test_mark_and_undo(run: Run, archive: Path) -> None:
+    run("archive", "add", archive, "--dates", FIXTURES / "archive.csv")
+    before = info(run, archive)
+    assert (before["marks"], before["lacking_features"]) == (0, 0)
+    marked = run("archive", "mark", archive, "photos/cat.jpg", "--region", "0,75,100,25", "--reason", "lower third")
+    assert (marked.code, marked.out, marked.err) == (0, "", "photos/cat.jpg: 1 marks set\n")
+    after = info(run, archive)
+    assert after["marks"] == 1
+    assert after["digest"] != before["digest"]
+    log = [json.loads(line) for line in run("archive", "log", archive, "-f", "json").out.splitlines()]
+    edges = {"left": 0.0, "top": 0.75, "right": 1.0, "bottom": 1.0}
+    assert (log[-1]["action"], log[-1]["detail"]) == ("mark", {"name": "photos/cat.jpg", **edges, "reason": "lower third", "marks": 1})
+    assert run("archive", "mark", archive, "photos/cat.jpg", "--undo", "--region", "0,75,100,25").code == 0
+    assert info(run, archive) == before
+    assert run("archive", "verify", archive).code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["photos/cat.jpg"], "--reason"),
+        (["photos/cat.jpg", "--undo", "--reason", "x"], "--reason"),
+        (["photos/cat.jpg", "--reason", "x", "--region", "0,0,50"], "X,Y,W,H"),
+        (["photos/cat.jpg", "--reason", "x", "--region", "60,0,50,50"], "within the picture"),
+        (["photos/cat.jpg", "--reason", "x", "--region", "nan,0,50,50"], "within the picture"),
+        (["no.jpg", "--reason", "x"], "nothing there by the name no.jpg"),
+    ],
+)
+def test_marks_that_make_no_sense(run: Run, archive: Path, arguments: list[str], words: str) -> None:
+    ended = run("archive", "mark", archive, *arguments)
+    assert ended.code == 2
+    assert words in ended.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
