@@ -1,23 +1,29 @@
 """The use case of `check`: the images of statements, against an archive, into a Report."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from provenance.archive import Archive
 from provenance.dating import date_match
 from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, decode, read_file, run_jobs
 from provenance.errors import DecodeError, MediaError
-from provenance.fingerprinting import codes_of_forms, fingerprint
+from provenance.fingerprinting import LOCAL_ALGORITHM, codes_of_forms, fingerprint, query_features
 from provenance.judging import judge, judge_unchecked
-from provenance.matching import match_bytes, match_pixels
+from provenance.matching import Proposal, Query, match_bytes, match_pixels, propose
 from provenance.model.digest import Digest
-from provenance.model.finding import Finding, Judgement, Unchecked
+from provenance.model.finding import Finding, Judgement, Unchecked, Verdict
 from provenance.model.fingerprint import MAX_DISTANCE_BITS, Fingerprint
+from provenance.model.local import LocalFeatures
 from provenance.model.match import Match, Tier
 from provenance.model.media import DecodedImage, MediaItem
-from provenance.model.report import CheckedMedia
+from provenance.model.report import CheckedMedia, Depth
 from provenance.model.statement import Statement, UnreadStatement
+
+
+QUERY_SIDE = 1024
+"""Longer side in pixels at which a circulated image is decoded: a photograph that fills a third of it is still seen
+at the 340 pixels that its features need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +32,12 @@ class Settings:
 
     Attributes:
         max_distance_bits: Largest distance of a candidate's code, inclusive.
+        depth: Whether parts of pictures are looked for.
         limits: What is refused unread or undecoded.
     """
 
     max_distance_bits: int = MAX_DISTANCE_BITS
+    depth: Depth = Depth.FULL
     limits: Limits = DEFAULT_LIMITS
 
 
@@ -42,6 +50,7 @@ class Examined:
         image: Its pixels.
         fingerprint: What it looks like.
         codes: The codes of its 8 forms.
+        forms: Local features of it and of its mirror image; None where it is too plain, or parts are not looked for.
         problem: Why there is no image.
     """
 
@@ -49,6 +58,7 @@ class Examined:
     image: DecodedImage | None = None
     fingerprint: Fingerprint | None = None
     codes: tuple[bytes, ...] = ()
+    forms: tuple[LocalFeatures, LocalFeatures] | None = None
     problem: Unchecked | None = None
 
 
@@ -59,18 +69,16 @@ def check(statements: Iterable[Statement | UnreadStatement], archive: Archive, s
         statements: What to check.
         archive: Open for reading.
         settings: What to look for.
-        workers: How many images are read at a time.
+        workers: How many images are read, and how many are looked at a second time, at a time.
 
     Raises:
         ArchiveError: The archive cannot be read.
     """
     tasks = (task for statement in statements for task in _tasks(statement))
-    for task, examined in run_jobs(partial(_examine_task, limits=settings.limits), tasks, workers):
-        if isinstance(task, CheckedMedia):
-            yield task
-        else:
-            statement, item = task
-            yield _check_media(statement, item, examined, archive, settings)
+    examined = run_jobs(partial(_examine_task, settings=settings), tasks, workers)
+    searched = (task if isinstance(task, CheckedMedia) else _search(*task, found, archive, settings) for task, found in examined)
+    for _, checked in run_jobs(_look, searched, workers):
+        yield checked
 
 
 _Task = CheckedMedia | tuple[Statement, MediaItem]
@@ -89,30 +97,90 @@ def _tasks(statement: Statement | UnreadStatement) -> Iterator[_Task]:
         yield _checked(statement, None, None, judge_unchecked(nothing), (), nothing)
 
 
-def _examine_task(task: _Task, *, limits: Limits) -> Examined:
-    return Examined(None) if isinstance(task, CheckedMedia) else examine(task[1], limits)
+def _examine_task(task: _Task, *, settings: Settings) -> Examined:
+    return Examined(None) if isinstance(task, CheckedMedia) else examine(task[1], settings.limits, settings.depth)
 
 
-def examine(item: MediaItem, limits: Limits = DEFAULT_LIMITS) -> Examined:
+def examine(item: MediaItem, limits: Limits = DEFAULT_LIMITS, depth: Depth = Depth.FULL) -> Examined:
     """Read, decode and fingerprint one image."""
     sha256 = None
     try:
         content, _ = read_file(item.file, item.path, limits)
         sha256 = Digest.of(content)
-        image = decode(content, side=THUMBNAIL_SIDE, limits=limits)
+        image = decode(content, side=QUERY_SIDE, limits=limits)
     except MediaError as error:
         return Examined(None, problem=Unchecked(error.code, str(error)))
     except DecodeError as error:
         return Examined(sha256, problem=Unchecked(error.code, f"{item.path}: {error}"))
-    return Examined(sha256, image, fingerprint(image), codes_of_forms(image))
+    print_ = fingerprint(image)
+    forms = query_features(image) if depth is Depth.FULL and not print_.is_plain else None
+    return Examined(sha256, image, print_, codes_of_forms(image), forms)
 
 
-def _check_media(statement: Statement, item: MediaItem, examined: Examined, archive: Archive, settings: Settings) -> CheckedMedia:
-    matches = tuple(find_matches(examined, archive, settings.max_distance_bits))
-    findings = tuple(date_match(match, statement.at) for match in matches)
+@dataclass(frozen=True, slots=True)
+class _Searched:
+    """One image with what the archive proposes for it.
+
+    Attributes:
+        statement: It circulated with this one.
+        item: The image.
+        examined: The same, decoded.
+        same: The record of the same bytes, or None.
+        proposals: Records to look at a second time, each with its thumbnail, or None where none is kept.
+    """
+
+    statement: Statement
+    item: MediaItem
+    examined: Examined
+    same: Match | None
+    proposals: tuple[tuple[Proposal, bytes | None], ...]
+
+
+def _search(statement: Statement, item: MediaItem, examined: Examined, archive: Archive, settings: Settings) -> _Searched:
+    candidate = archive.find_bytes(examined.sha256) if examined.sha256 is not None else None
+    same = None if candidate is None else match_bytes(candidate)
+    proposals: tuple[Proposal, ...] = ()
+    if examined.image is not None and examined.fingerprint is not None and not examined.fingerprint.is_plain:
+        whole = archive.find_codes(examined.codes, settings.max_distance_bits)
+        # Nothing can be added to the file itself with evidence that it is earlier.
+        settled = same is not None and judge((date_match(same, statement.at),)).verdict is Verdict.REUSED
+        parts = archive.find_local(examined.forms) if examined.forms is not None and not settled else ()
+        size = examined.image.width, examined.image.height
+        proposals = propose(size, examined.codes, whole, parts, LOCAL_ALGORITHM)
+    others = (one for one in proposals if same is None or one.record.id != same.record.id)
+    return _Searched(statement, item, examined, same, tuple((one, archive.thumbnail(one.record)) for one in others))
+
+
+def _look(searched: CheckedMedia | _Searched) -> CheckedMedia:
+    """The answer for one image: the second looks, and what they come to."""
+    if isinstance(searched, CheckedMedia):
+        return searched
+    statement, item, examined = searched.statement, searched.item, searched.examined
+    findings = tuple(date_match(match, statement.at) for match in _matches(searched))
     unchecked = _why_unchecked(item, examined, findings)
     judgement = judge(findings) if unchecked is None else judge_unchecked(unchecked)
-    return _checked(statement, item.path, examined.sha256, judgement, findings, unchecked)
+    checked = _checked(statement, item.path, examined.sha256, judgement, findings, unchecked)
+    if examined.image is None:
+        return checked
+    return replace(checked, width=examined.image.width, height=examined.image.height)
+
+
+def _matches(searched: _Searched) -> list[Match]:
+    """The records that show the image, the strongest tier first, the most certain first within a tier."""
+    matches = [] if searched.same is None else [searched.same]
+    if searched.proposals and searched.examined.image is not None:
+        query = Query.of(searched.examined.image)
+        for proposal, stored in searched.proposals:
+            thumbnail = None if stored is None else decode(stored, side=THUMBNAIL_SIDE)
+            match = match_pixels(proposal, query, thumbnail)
+            if match is not None:
+                matches.append(match)
+    strength = list(Tier)
+    return sorted(matches, key=lambda match: (strength.index(match.tier), -_score(match), match.record.sha256))
+
+
+def _score(match: Match) -> float:
+    return 0.0 if match.proof.measures is None else match.proof.measures.score
 
 
 def _checked(
@@ -136,21 +204,3 @@ def _why_unchecked(item: MediaItem, examined: Examined, findings: tuple[Finding,
     if examined.fingerprint.is_plain:
         return Unchecked("too-plain", f"{item.path}: too plain to be told apart by its looks; only the same file could have matched")
     return None
-
-
-def find_matches(examined: Examined, archive: Archive, max_distance_bits: int) -> Iterator[Match]:
-    """The records that show the image, the strongest tier first, nearest first within a tier."""
-    matches = []
-    same = archive.find_bytes(examined.sha256) if examined.sha256 is not None else None
-    if same is not None:
-        matches.append(match_bytes(same))
-    if examined.image is not None and examined.fingerprint is not None and not examined.fingerprint.is_plain:
-        for candidate in archive.find_codes(examined.codes, max_distance_bits):
-            if same is not None and candidate.record.id == same.record.id:
-                continue
-            stored = archive.thumbnail(candidate.record)
-            match = match_pixels(candidate, examined.image, None if stored is None else decode(stored, side=THUMBNAIL_SIDE))
-            if match is not None:
-                matches.append(match)
-    strength = list(Tier)
-    yield from sorted(matches, key=lambda match: strength.index(match.tier))

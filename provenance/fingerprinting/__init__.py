@@ -1,7 +1,10 @@
-"""DecodedImage -> Fingerprint: what a picture looks like, and whether that suffices to tell it apart."""
+"""DecodedImage -> Fingerprint and local features: what a picture looks like, whole and in parts."""
 
+from provenance.fingerprinting.local import ALGORITHM as LOCAL_ALGORITHM
+from provenance.fingerprinting.local import QUERY_POINTS, RECORD_POINTS, frame_of, local_features, local_features_of_forms
 from provenance.fingerprinting.phash import detail, luma_raster, phash, phash_of_forms
 from provenance.model.fingerprint import PHASH_256, Fingerprint
+from provenance.model.local import LocalFeatures
 from provenance.model.media import DecodedImage
 
 DECODE_SIDE = 128
@@ -19,4 +22,14 @@ def codes_of_forms(image: DecodedImage) -> tuple[bytes, ...]:
     return phash_of_forms(luma_raster(image))
 
 
-__all__ = ["DECODE_SIDE", "codes_of_forms", "fingerprint"]
+def record_features(image: DecodedImage) -> LocalFeatures:
+    """The local features by which an archive finds parts of a picture."""
+    return local_features(frame_of(image), RECORD_POINTS)
+
+
+def query_features(image: DecodedImage) -> tuple[LocalFeatures, LocalFeatures]:
+    """The local features of a circulated image and of its mirror image: more of them, since a part has to suffice."""
+    return local_features_of_forms(frame_of(image), QUERY_POINTS)
+
+
+__all__ = ["DECODE_SIDE", "LOCAL_ALGORITHM", "codes_of_forms", "fingerprint", "query_features", "record_features"]

@@ -31,8 +31,7 @@ _Array = npt.NDArray[Any]
 
 def frame_of(image: DecodedImage) -> Pixels:
     """The whole picture as luma, at most `FRAME_SIDE` pixels on the longer side, never enlarged: `(H, W)` uint8."""
-    left, top, right, bottom = image.box
-    pixels = image.pixels[round(top) : max(round(top) + 1, round(bottom)), round(left) : max(round(left) + 1, round(right))]
+    pixels = image.picture
     luma = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
     scale = FRAME_SIDE / max(luma.shape)
     if scale >= 1:

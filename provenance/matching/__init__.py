@@ -1,70 +1,108 @@
 """Candidate -> Match or nothing: the second look, on pixels."""
 
-from provenance.matching.align import FRAME_SIDE, Alignment, align_whole
-from provenance.matching.tiers import tier_of
-from provenance.model.match import Candidate, Form, Match, Proof, Tier
+from dataclasses import dataclass, replace
+
+from provenance.matching.second_look import Look, Query, look
+from provenance.matching.starts import Start, start_from_form, start_from_parts
+from provenance.model.fingerprint import code_distance_bits
+from provenance.model.match import FORMS, Candidate, Form, LocalCandidate, Match, Proof, Tier
 from provenance.model.media import DecodedImage
+from provenance.model.record import Record
 
 _IDENTITY = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+_STRENGTH = {tier: place for place, tier in enumerate(Tier)}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Proposal:
+    """A record that an index proposes, with first guesses of how the query lies on it.
+
+    Attributes:
+        record: The record.
+        starts: The guesses with the index that each comes from, the likeliest first; at least one.
+        distance_bits: Bits by which the whole-picture codes differ in the best form.
+    """
+
+    record: Record
+    starts: tuple[tuple[Start, str], ...]
+    distance_bits: int
+
+
+def propose(
+    size: tuple[int, int], codes: tuple[bytes, ...], whole: tuple[Candidate, ...], parts: tuple[LocalCandidate, ...], parts_by: str
+) -> tuple[Proposal, ...]:
+    """The records to look at a second time: each once, by SHA-256.
+
+    Args:
+        size: Width and height of the circulated image, full-size.
+        codes: The codes of its 8 forms.
+        whole: What the index of codes found.
+        parts: What the index of local features found.
+        parts_by: Name of the local features' algorithm.
+    """
+    found: dict[int, tuple[Record, list[tuple[Start, str]]]] = {}
+    for part in parts:
+        start = start_from_parts(part, size, (part.record.width, part.record.height))
+        if start is not None:
+            found.setdefault(part.record.id, (part.record, []))[1].append((start, parts_by))
+    for _, starts in found.values():
+        starts.sort(key=lambda entry: -entry[0].inliers)
+    for one in whole:
+        start = start_from_form(one.form, size, (one.record.width, one.record.height))
+        found.setdefault(one.record.id, (one.record, []))[1].append((start, one.record.fingerprint.algorithm))
+    proposals = (
+        Proposal(record, tuple(starts), min(code_distance_bits(code, record.fingerprint.code) for code in codes))
+        for record, starts in found.values()
+    )
+    return tuple(sorted(proposals, key=lambda proposal: proposal.record.sha256))
 
 
 def match_bytes(candidate: Candidate) -> Match:
     """The match of a candidate whose file is the same byte for byte: it needs no second look."""
     record = candidate.record
     whole = ((0.0, 0.0), (float(record.width), 0.0), (float(record.width), float(record.height)), (0.0, float(record.height)))
-    proof = Proof(0, _IDENTITY, whole, whole, 1.0, 1.0, None, None, 0, False, 0, "sha256")
-    return Match(record, Tier.SAME_BYTES, proof)
+    return Match(record, Tier.SAME_BYTES, Proof(0, _IDENTITY, whole, whole, 1.0, 1.0, 0, None, (), False, 0.0, "sha256"))
 
 
-def match_pixels(candidate: Candidate, query: DecodedImage, thumbnail: DecodedImage | None) -> Match | None:
-    """The match of a candidate that only looks alike; None where the pixels say that it is another picture.
+def match_pixels(proposal: Proposal, query: Query, thumbnail: DecodedImage | None) -> Match | None:
+    """The match of a proposal; None where the pixels say that it is another picture.
 
     Args:
-        candidate: What the index proposed.
+        proposal: What the indexes proposed.
         query: The circulated image.
         thumbnail: The record's stored thumbnail; None where the archive keeps no pixels: the match stays unproven.
     """
-    record = candidate.record
-    found_by = record.fingerprint.algorithm
+    record = proposal.record
     if thumbnail is None:
-        return Match(record, Tier.UNPROVEN, _proof(candidate.distance_bits, candidate.form, found_by, None))
-    full_size = DecodedImage(thumbnail.pixels, thumbnail.box, record.width, record.height, thumbnail.decode_path)
-    tier, proof = prove(query, full_size, candidate.form, candidate.distance_bits, found_by)
-    return None if tier is None else Match(record, tier, proof)
+        return _unproven(proposal)
+    full_size = replace(thumbnail, width=record.width, height=record.height)
+    best = best_look(query, full_size, proposal)
+    return None if best is None or best.tier is None else Match(record, best.tier, best.proof)
 
 
-def prove(query: DecodedImage, record: DecodedImage, form: Form, distance_bits: int, found_by: str) -> tuple[Tier | None, Proof]:
-    """The second look at two pictures: its outcome, None for different pictures, and what it rests on.
-
-    Args:
-        query: The circulated image, `FRAME_SIDE` pixels or more on the longer side where it has them.
-        record: The other picture, likewise.
-        form: The mirror and rotation form of `query` that is nearest to `record`.
-        distance_bits: Bits by which the codes differ in that form.
-        found_by: The index that proposed the pair.
-    """
-    alignment = align_whole(query, record, form)
-    return tier_of(alignment), _proof(distance_bits, form, found_by, alignment)
+def best_look(query: Query, record: DecodedImage, proposal: Proposal) -> Look | None:
+    """The strongest of the looks from each guess; the first that proves reuse ends the search."""
+    best: Look | None = None
+    for start, found_by in proposal.starts:
+        seen = look(query, record, start, proposal.distance_bits, found_by, proposal.record.generic)
+        if seen is not None and (best is None or _rank(seen) < _rank(best)):
+            best = seen
+        if best is not None and best.tier is not None and best.tier.is_reuse:
+            break
+    return best
 
 
-def _proof(distance_bits: int, form: Form, found_by: str, alignment: Alignment | None) -> Proof:
-    turned = form.quarter_turns * 90
-    if alignment is None:
-        return Proof(distance_bits, None, (), (), None, None, None, None, 0, form.mirrored, turned, found_by)
-    return Proof(
-        distance_bits,
-        alignment.transform,
-        alignment.query_outline,
-        alignment.record_outline,
-        alignment.query_overlap,
-        alignment.record_overlap,
-        alignment.correlation,
-        alignment.agreement,
-        alignment.textured_blocks,
-        form.mirrored,
-        turned,
-        found_by,
-    )
+def _rank(seen: Look) -> tuple[int, float]:
+    assert seen.proof.measures is not None
+    return _STRENGTH[seen.tier] if seen.tier is not None else len(_STRENGTH), -seen.proof.measures.score
 
 
-__all__ = ["FRAME_SIDE", "Alignment", "match_bytes", "match_pixels", "prove"]
+def _unproven(proposal: Proposal) -> Match:
+    start, found_by = proposal.starts[0]
+    proof = Proof(proposal.distance_bits, None, (), (), None, None, start.inliers, None, (), False, 0.0, found_by)
+    return Match(proposal.record, Tier.UNPROVEN, proof)
+
+
+__all__ = [
+    "FORMS", "Form", "Look", "Proposal", "Query", "Start", "best_look", "match_bytes", "match_pixels", "propose",
+]  # fmt: skip

@@ -41,3 +41,9 @@ class DecodedImage:
     width: int
     height: int
     decode_path: str
+
+    @property
+    def picture(self) -> Pixels:
+        """The whole pixels that are picture: `pixels` without what a scaled decode adds at its edges."""
+        left, top, right, bottom = (round(edge) for edge in self.box)
+        return self.pixels[top : max(top + 1, bottom), left : max(left + 1, right)]
