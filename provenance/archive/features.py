@@ -20,8 +20,8 @@ from provenance.model.digest import Digest
 from provenance.model.local import LocalFeatures
 
 SETTING = "segments"
-MAX_RECORDS = 1 << 15
-"""Records a segment: half a gigabyte of points, which is also what making one takes of memory."""
+MAX_RECORDS = 1 << 14
+"""Records a segment: a quarter of a gigabyte of points; making one takes four times as much memory."""
 _MERGE_SHARE = 4
 """A segment that is not this many times larger than the next is merged with it: few segments, and each point is rarely moved."""
 

@@ -90,7 +90,8 @@ class Segment:
         rank = np.arange(len(order)) - starts[nearest]
         words = np.empty(5 * len(order), np.uint64)
         base = 5 * starts[nearest]
-        words[(base + 4 * rank)[:, None] + np.arange(4)] = descriptors[order].view(np.uint64)
+        for word in range(4):
+            words[base + 4 * rank + word] = descriptors.view(np.uint64)[order, word]
         words[base + 4 * sizes[nearest] + rank] = packed[order]
         return cls(numbers, frames, sizes.astype(np.uint32), words)
 
