@@ -28,7 +28,7 @@ _ZOOM_BELOW = 0.35
 _AROUND = 0.08
 _MAX_LABELS = 6
 _PAPER, _INK, _MUTED, _RULE = "#fbfaf7", "#22262b", "#6b7178", "#dcd9d2"
-_REGION, _EDIT, _TEXTURE = "#0b7285", "#c2410c", "#64748b"
+_REGION, _EDIT, _TEXTURE = "#0b7285", "#c2410c", "#475569"
 _TINT = 40
 """Opacity, of 255, that an edit's box has where nothing differs."""
 _FINE = 3
@@ -141,7 +141,7 @@ def _heat(shown: Image.Image, strength: np.typing.NDArray[np.float32], edits: tu
         ImageDraw.Draw(inside).rectangle(box, fill=255)
     colours = Image.composite(Image.new("RGB", view.size, _EDIT), Image.new("RGB", view.size, _TEXTURE), inside)
     is_inside = np.asarray(inside) > 0
-    alpha = np.where(is_inside, _TINT + (235 - _TINT) * np.sqrt(strength), 150 * strength)
+    alpha = np.where(is_inside, _TINT + (235 - _TINT) * np.sqrt(strength), 190 * strength)
     pale.paste(colours, mask=Image.fromarray(alpha.astype(np.uint8)))
     layer, draw = _layer(pale)
     for box in boxes:

@@ -5,8 +5,10 @@ import shlex
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 import typer
+from PIL import Image
 
 from provenance import errors
 from provenance.cli.app import app
@@ -99,6 +101,9 @@ def desk(tmp_path: Path, fixture_archive: Path) -> Path:
         shutil.copy(case / "statement.jsonl", tmp_path / name)
     shutil.copy(FIXTURES / "archive.csv", tmp_path)
     shutil.copytree(FIXTURES / "photos", tmp_path / "photos")
+    shutil.copytree(FIXTURES / "photos", tmp_path / "fixtures" / "photos")
+    (tmp_path / "docs").mkdir()
+    shutil.copy(ROOT / "docs" / "proof-circulated.jpg", tmp_path / "docs")
     shutil.copy(FIXTURES / "photos" / "dam.jpg", tmp_path / "IMAGE")
     shutil.copy(FIXTURES / "photos" / "dam.jpg", tmp_path / "A")
     shutil.copy(FIXTURES / "photos" / "cat.jpg", tmp_path / "B")
@@ -112,6 +117,16 @@ def test_example_runs(run: Run, desk: Path, example: str) -> None:
         shutil.rmtree(desk / "ARCHIVE")
     ended = run(*arguments, cwd=desk)
     assert ended.code in {ExitCode.CLEAR, ExitCode.REUSED}, ended
+
+
+def test_proof_in_the_docs_is_the_real_one(run: Run, desk: Path) -> None:
+    """Up to what another processor rounds differently."""
+    (command,) = re.findall(r"^provenance (.* -o docs/proof\.png)$", DOCS[ROOT / "docs" / "proof.md"], re.MULTILINE)
+    assert run(*shlex.split(command), cwd=desk).code == ExitCode.CLEAR
+    drawn, shown = (np.asarray(Image.open(folder / "docs" / "proof.png").convert("RGB"), np.float32) for folder in (desk, ROOT))
+    assert drawn.shape == shown.shape
+    far_off = np.abs(drawn - shown).max(axis=2) > 100
+    assert far_off.mean() < 0.0002  # another number in the last line makes that much
 
 
 def test_report_in_the_readme_is_the_real_one() -> None:
