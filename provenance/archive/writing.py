@@ -259,6 +259,7 @@ class ArchiveWriter(StoredArchive):
 
     def _changed(self) -> None:
         self._set("generation", str(self.generation + 1))
+        self._local_indexes.clear()
 
     def _set(self, name: str, value: str) -> None:
         self._connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))

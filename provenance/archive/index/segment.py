@@ -111,7 +111,6 @@ class Segment:
         index = self._inverted_file()
         index.nprobe = cells.shape[1]
         found = faiss.RangeSearchResult(len(descriptors))
-        faiss.omp_set_num_threads(1)
         index.range_search_preassigned_c(
             len(descriptors), faiss.swig_ptr(descriptors), radius_bits + 1, faiss.swig_ptr(cells), faiss.swig_ptr(cell_bits), found
         )

@@ -15,8 +15,8 @@ import numpy.typing as npt
 
 from provenance.archive.index.segment import Pairs
 
-RADIUS_BITS = 44
-"""Bits by which the descriptors of a pair may differ, inclusive; unrelated ones differ by 126 +- 21, 1 of 40,000 by so few."""
+RADIUS_BITS = 40
+"""Bits by which the descriptors of a pair may differ, inclusive; unrelated ones differ by 126 +- 21, 1 of 40,000 by less than 44."""
 _UNIT = 1000
 """What a vote of equal descriptors counts."""
 _VOTES = np.rint(_UNIT * np.exp(-((np.arange(257) / 30.0) ** 2))).astype(np.int64)
@@ -24,8 +24,9 @@ _VOTES = np.rint(_UNIT * np.exp(-((np.arange(257) / 30.0) ** 2))).astype(np.int6
 MIN_SCORE = 3.0
 """Score from which a record is a candidate, in votes of equal descriptors.
 
-On every third query of the open bench 550 of 555 true pairs reach it, and so do 3.4 other records a query, most of them
-under screenshots, whose letters are everywhere (`benchmarks/RESULTS.md`).
+On the open bench 1,652 of 1,681 true pairs reach it, and so do 3.4 other records a query, most of them under screenshots,
+whose letters are everywhere (`benchmarks/RESULTS.md`). Of the 29, 16 do not reach it in a search of 16 cells and 56 bits
+either: small cells of collages, thumbnails of thumbnails.
 """
 _HYPOTHESES = 16
 """Pairs of a record that are tried as its transform, nearest first."""
