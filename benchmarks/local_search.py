@@ -82,9 +82,8 @@ def main() -> None:
     start = time.process_time()
     for forms in asked:
         load_cells().nearest(np.concatenate([form.descriptors for form in forms]), 2, 4)
-    print(
-        f"{len(real)} photographs, {len(asked)} queries; sorting a query into cells takes {(time.process_time() - start) / len(asked):.4f} s"
-    )
+    seconds = (time.process_time() - start) / len(asked)
+    print(f"{len(real)} photographs, {len(asked)} queries; sorting a query into cells takes {seconds:.4f} s")
     for share in (8, 4, 2, 1):
         index = LocalIndex.build(enumerate(real[::share]))
         seconds, proposed = measure(index, asked)
