@@ -16,7 +16,7 @@ from provenance.dating import impossible
 from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, decode, encode_thumbnail, read_file, run_jobs
 from provenance.errors import InputError
 from provenance.fingerprinting import fingerprint
-from provenance.fingerprinting.local import FRAME_SIDE, RECORD_POINTS, frame_of, local_features
+from provenance.fingerprinting.local import ALGORITHM, FRAME_SIDE, RECORD_POINTS, frame_of, local_features
 from provenance.intake import DatedMedia, NotTaken
 from provenance.model.dates import UNKNOWN_DATE
 from provenance.model.digest import Digest
@@ -91,7 +91,13 @@ def ingest(
     """
     files, refused = _group(dated, now)
     yield from refused
-    job = partial(_examine, keep=archive.keep, unchanged=archive.unchanged_files(), known=frozenset(archive.known_bytes()), limits=limits)
+    job = partial(
+        _examine,
+        keep=archive.keep,
+        unchanged=archive.unchanged_files(ALGORITHM),
+        known=frozenset(archive.known_bytes(ALGORITHM)),
+        limits=limits,
+    )
     answers = run_jobs(job, files, workers)
     while batch := list(islice(answers, _BATCH)):
         yield from _store(archive, batch, origin)

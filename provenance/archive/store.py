@@ -137,14 +137,14 @@ class StoredArchive:
         """Where everything derived lies."""
         return self.folder / "index"
 
-    def lacking_features(self) -> int:
-        """Number of records that could be found by their parts, but have no local features of today's algorithm.
+    def lacking_features(self, algorithm: str) -> int:
+        """Number of records that could be found by their parts, but have no local features by `algorithm`.
 
         Pictures too plain to be told apart need none.
         """
-        query = "SELECT count(*) FROM records r LEFT JOIN features f ON f.record_id = r.id WHERE r.detail >= ? AND f.number IS NULL"
+        query = "SELECT count(*) FROM records r LEFT JOIN features f ON f.record_id = r.id WHERE r.detail >= ? AND f.algorithm IS NOT ?"
         with database.translated(self.folder):
-            return int(self._connection.execute(query, (MIN_DETAIL,)).fetchone()[0])
+            return int(self._connection.execute(query, (MIN_DETAIL, algorithm)).fetchone()[0])
 
     def count_marks(self) -> int:
         """Number of regions that were marked as generic."""

@@ -17,7 +17,7 @@ from provenance.model.fingerprint import MIN_DETAIL, PHASH_256, Fingerprint
 from provenance.model.local import LocalFeatures
 from provenance.model.record import Appearance, GenericRegion, Keep
 
-_COMPLETE = "LEFT JOIN features f ON f.record_id = r.id WHERE f.number IS NOT NULL OR r.detail < ?"
+_COMPLETE = "LEFT JOIN features f ON f.record_id = r.id WHERE f.algorithm = ? OR r.detail < ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class FileState:
 class NewPicture:
     """A picture that the archive does not hold yet, ready to be stored.
 
-    Of a known picture that lacks local features only these are stored.
+    Of a known picture that lacks local features of their algorithm only these are stored.
     """
 
     width: int
@@ -98,17 +98,17 @@ class ArchiveWriter(StoredArchive):
         """Let go of the database; readers then leave nothing beside it."""
         database.close_after_writing(self._connection)
 
-    def unchanged_files(self) -> dict[FileState, Digest]:
+    def unchanged_files(self, algorithm: str) -> dict[FileState, Digest]:
         """The files that complete records came from, as they then were, with the digest of their bytes."""
         query = f"SELECT w.path, w.size_bytes, w.modified_ns, r.sha256 FROM files w JOIN records r ON r.id = w.record_id {_COMPLETE}"
         with database.translated(self.folder):
-            return {FileState(*row[:3]): Digest(row[3]) for row in self._connection.execute(query, (MIN_DETAIL,))}
+            return {FileState(*row[:3]): Digest(row[3]) for row in self._connection.execute(query, (algorithm, MIN_DETAIL))}
 
-    def known_bytes(self) -> set[Digest]:
-        """The digests of all complete records: those that have local features, or are too plain to need any."""
+    def known_bytes(self, algorithm: str) -> set[Digest]:
+        """The digests of all complete records: those that have local features by `algorithm`, or are too plain to need any."""
         query = f"SELECT r.sha256 FROM records r {_COMPLETE}"
         with database.translated(self.folder):
-            return {Digest(row[0]) for row in self._connection.execute(query, (MIN_DETAIL,))}
+            return {Digest(row[0]) for row in self._connection.execute(query, (algorithm, MIN_DETAIL))}
 
     def add(self, batch: Iterable[Addition], origin: str) -> list[Stored]:
         """Store a batch; for each addition, what it changed.
@@ -217,10 +217,10 @@ class ArchiveWriter(StoredArchive):
     def _insert_features(self, record_id: int | None, picture: NewPicture | None) -> bool:
         if picture is None or picture.features is None:
             return False
-        content = picture.features.to_bytes()
+        algorithm, content = picture.features.algorithm, picture.features.to_bytes()
+        self._connection.execute("DELETE FROM features WHERE record_id = ? AND algorithm <> ?", (record_id, algorithm))
         query = "INSERT OR IGNORE INTO features (record_id, algorithm, sha256, content) VALUES (?, ?, ?, ?)"
-        values = (record_id, picture.features.algorithm, Digest.of(content).value, content)
-        return self._connection.execute(query, values).rowcount > 0
+        return self._connection.execute(query, (record_id, algorithm, Digest.of(content).value, content)).rowcount > 0
 
     def _insert_record(self, addition: Addition, picture: NewPicture, thumbnail: Digest | None) -> int | None:
         print_ = picture.fingerprint

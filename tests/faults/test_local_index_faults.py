@@ -11,7 +11,7 @@ import pytest
 
 from provenance.archive import ArchiveWriter, StoredArchive, verify
 from provenance.errors import ArchiveDamagedError
-from provenance.fingerprinting.local import QUERY_POINTS, local_features_of_forms
+from provenance.fingerprinting.local import ALGORITHM, QUERY_POINTS, local_features_of_forms
 from provenance.ingesting import Outcome
 from provenance.model.local import LocalFeatures
 from provenance.model.record import GenericRegion
@@ -146,7 +146,7 @@ def test_archive_of_version_1_reads_as_it_is(tmp_path: Path, forms: tuple[LocalF
     shutil.copy(OLD, tmp_path / "archive.db")
     with StoredArchive.open(tmp_path) as archive:
         assert str(archive.summary().digest) == str(archive.compute_digest()) == OLD_DIGEST
-        assert archive.lacking_features() == 2
+        assert archive.lacking_features(ALGORITHM) == 2
         assert archive.find_local(forms) == ()
         assert all(record.local_features is None and record.generic == () for record in archive.records())
     assert (tmp_path / "archive.db").read_bytes() == OLD.read_bytes()
@@ -161,12 +161,24 @@ def test_archive_of_version_1_is_completed_by_the_next_add(tmp_path: Path, forms
     assert add_again(tmp_path, tmp_path / "l.csv") == [Outcome.EXTENDED, Outcome.EXTENDED]
     assert add_again(tmp_path, tmp_path / "l.csv") == [Outcome.UNCHANGED, Outcome.UNCHANGED]
     with StoredArchive.open(tmp_path) as archive:
-        assert archive.lacking_features() == 0
+        assert archive.lacking_features(ALGORITHM) == 0
         names = {Path(one.record.path).name for one in archive.find_local(forms)}
         assert names
         assert names <= {"cat.jpg", "dam.jpg"}
         assert archive.log()[-1].detail.startswith('{"appearances": 2, "completed": 2')
         assert not list(verify(archive, read_data=True))
+
+
+def test_features_of_another_algorithm_are_made_anew(archive: Path, forms: tuple[LocalFeatures, LocalFeatures], tmp_path: Path) -> None:
+    """Features of two algorithms never compare, so those of an older program are lacking until they are replaced."""
+    before = found(archive, forms)
+    with sqlite3.connect(archive / "archive.db") as connection:
+        connection.execute("UPDATE features SET algorithm = 'older' WHERE number <= 5")
+    with StoredArchive.open(archive) as opened:
+        assert opened.lacking_features(ALGORITHM) == 5
+    assert add_again(archive, tmp_path / "archive.csv").count(Outcome.EXTENDED) == 5
+    assert found(archive, forms) == before
+    assert not faults(archive)
 
 
 def test_marks_are_content_and_are_logged(archive: Path) -> None:
