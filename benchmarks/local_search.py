@@ -24,7 +24,7 @@ from provenance.archive.index.segment import Segment
 from provenance.archive.index.segment_file import read_segment, write_segment
 from provenance.decoding import decode
 from provenance.errors import ProvenanceError
-from provenance.fingerprinting.local import FRAME_SIDE, QUERY_POINTS, RECORD_POINTS, frame_of, local_features, local_features_of_forms
+from provenance.fingerprinting.local import FRAME_SIDE, RECORD_POINTS, frame_of, local_features, local_features_of_forms
 from provenance.model.local import LocalFeatures
 
 Forms = tuple[LocalFeatures, LocalFeatures]
@@ -41,7 +41,7 @@ def queries(folder: Path, sample: int) -> list[Forms]:
     forms = []
     for path in paths[:: max(1, len(paths) // sample)]:
         try:
-            forms.append(local_features_of_forms(frame_of(decode(path.read_bytes(), side=FRAME_SIDE)), QUERY_POINTS))
+            forms.append(local_features_of_forms(frame_of(decode(path.read_bytes(), side=FRAME_SIDE))))
         except ProvenanceError as error:
             print(f"{path}: {error}", file=sys.stderr)
     return forms

@@ -1,7 +1,7 @@
 """DecodedImage -> Fingerprint and local features: what a picture looks like, whole and in parts."""
 
 from provenance.fingerprinting.local import ALGORITHM as LOCAL_ALGORITHM
-from provenance.fingerprinting.local import QUERY_POINTS, RECORD_POINTS, frame_of, local_features, local_features_of_forms
+from provenance.fingerprinting.local import QUERY_FRAME_SIDE, RECORD_POINTS, frame_of, local_features, local_features_of_forms
 from provenance.fingerprinting.phash import detail, luma_raster, phash, phash_of_forms
 from provenance.model.fingerprint import PHASH_256, Fingerprint
 from provenance.model.local import LocalFeatures
@@ -29,7 +29,7 @@ def record_features(image: DecodedImage) -> LocalFeatures:
 
 def query_features(image: DecodedImage) -> tuple[LocalFeatures, LocalFeatures]:
     """The local features of a circulated image and of its mirror image: more of them, since a part has to suffice."""
-    return local_features_of_forms(frame_of(image), QUERY_POINTS)
+    return local_features_of_forms(frame_of(image, QUERY_FRAME_SIDE))
 
 
 __all__ = ["DECODE_SIDE", "LOCAL_ALGORITHM", "codes_of_forms", "fingerprint", "query_features", "record_features"]

@@ -15,25 +15,30 @@ import numpy.typing as npt
 from provenance.model.local import LocalFeatures
 from provenance.model.media import DecodedImage, Pixels
 
-FRAME_SIDE = 640
-"""Longer side in pixels at which corners are looked for; smaller pictures are never enlarged."""
+FRAME_SIDE, QUERY_FRAME_SIDE = 640, 900
+"""Longer side in pixels at which the corners of a record and of a query are looked for; smaller pictures are never
+enlarged. A screenshot needs more: the photograph in it is small."""
 _FACTOR, _LEVELS, _EDGE, _FAST = 1.2, 8, 15, 8
-_DETECTED = 5000
+_DETECTED, _QUERY_DETECTED = 5000, 15_000
+"""Corners found, of which a few are kept. With 5,000 in screenshots of collages, their letters take all and 47 of 71
+pictures get the six places that a match needs; with 15,000, 68 (`benchmarks/RESULTS.md`, 2026-11-24)."""
 _CELLS = 10
 """Cells along the longer side."""
 RECORD_POINTS = 400
-QUERY_POINTS = 1500
+"""Kept of a record: 15.2 kB."""
+QUERY_POINTS, _LEAST_QUERY_POINTS = 2500, 1500
+"""Kept of a query of `QUERY_FRAME_SIDE`, of smaller ones less in proportion, down to the second."""
 ALGORITHM = f"orb256:side={FRAME_SIDE},factor={_FACTOR},levels={_LEVELS},edge={_EDGE},fast={_FAST},detect={_DETECTED},cells={_CELLS}"
 """Name that fixes how descriptors are made; how many are kept of a picture may differ."""
 
 _Array = npt.NDArray[Any]
 
 
-def frame_of(image: DecodedImage) -> Pixels:
-    """The whole picture as luma, at most `FRAME_SIDE` pixels on the longer side, never enlarged: `(H, W)` uint8."""
+def frame_of(image: DecodedImage, side: int = FRAME_SIDE) -> Pixels:
+    """The whole picture as luma, at most `side` pixels on the longer side, never enlarged: `(H, W)` uint8."""
     pixels = image.picture
     luma = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
-    scale = FRAME_SIDE / max(luma.shape)
+    scale = side / max(luma.shape)
     if scale >= 1:
         return np.ascontiguousarray(luma)
     size = max(1, round(luma.shape[1] * scale)), max(1, round(luma.shape[0] * scale))
@@ -42,28 +47,29 @@ def frame_of(image: DecodedImage) -> Pixels:
 
 def local_features(frame: Pixels, points: int) -> LocalFeatures:
     """The features of a frame, at most `points` of them."""
-    return _described(frame, _spread_corners(frame, points))
+    return _described(frame, _spread_corners(frame, points, _DETECTED))
 
 
-def local_features_of_forms(frame: Pixels, points: int) -> tuple[LocalFeatures, LocalFeatures]:
-    """The features of a frame, and those of the same corners in its mirror image, in the mirror image's own coordinates."""
-    corners = _spread_corners(frame, points)
+def local_features_of_forms(frame: Pixels) -> tuple[LocalFeatures, LocalFeatures]:
+    """The features of a query's frame, and those of the same corners in its mirror image, in that image's own coordinates."""
+    points = max(_LEAST_QUERY_POINTS, round(QUERY_POINTS * max(frame.shape) / QUERY_FRAME_SIDE))
+    corners = _spread_corners(frame, points, _QUERY_DETECTED)
     width = frame.shape[1]
     mirrored = [cv2.KeyPoint(width - 1 - k.pt[0], k.pt[1], k.size, (180 - k.angle) % 360, k.response, k.octave) for k in corners]
     return _described(frame, corners), _described(cv2.flip(frame, 1), mirrored)
 
 
-@lru_cache(maxsize=1)
-def _detector() -> Any:
-    return cv2.ORB_create(_DETECTED, _FACTOR, _LEVELS, _EDGE, fastThreshold=_FAST)
+@lru_cache(maxsize=2)
+def _detector(detected: int) -> Any:
+    return cv2.ORB_create(detected, _FACTOR, _LEVELS, _EDGE, fastThreshold=_FAST)
 
 
-def _spread_corners(frame: Pixels, points: int) -> list[Any]:
+def _spread_corners(frame: Pixels, points: int, detected: int) -> list[Any]:
     """The corners to keep: over all scales in ORB's usual shares, in each scale cell by cell."""
-    corners = _detector().detect(frame)
+    corners = _detector(detected).detect(frame)
     if len(corners) <= points:
         return list(corners)
-    places = cv2.KeyPoint_convert(corners)
+    places = cv2.KeyPoint.convert(corners)
     response = np.fromiter((corner.response for corner in corners), np.float32, len(corners))
     level = np.fromiter((corner.octave for corner in corners), np.int64, len(corners))
     side = max(frame.shape) / _CELLS
@@ -86,11 +92,11 @@ def _rank_within(group: _Array, key: _Array) -> _Array:
 
 
 def _described(frame: Pixels, corners: list[Any]) -> LocalFeatures:
-    kept, descriptors = _detector().compute(frame, corners) if corners else ((), None)
+    kept, descriptors = _detector(_DETECTED).compute(frame, corners) if corners else ((), None)
     height, width = frame.shape
     if descriptors is None:
         return LocalFeatures.empty(ALGORITHM, width, height)
-    places = cv2.KeyPoint_convert(kept) + 0.5
+    places = cv2.KeyPoint.convert(kept) + 0.5
     xy = np.clip(np.rint(places / (width, height) * 65535), 0, 65535).astype(np.uint16)
     angle = np.fromiter((corner.angle for corner in kept), np.float32, len(kept))
     level = np.fromiter((corner.octave for corner in kept), np.uint8, len(kept))

@@ -101,6 +101,7 @@ def _turn(transform: Array, outline: tuple[tuple[float, float], ...]) -> tuple[b
     across, down = steps[1] - steps[0], steps[2] - steps[0]
     mirrored = bool(across[0] * down[1] - across[1] * down[0] < 0)
     if mirrored:
-        across = -across
-    degrees = float(np.degrees(np.arctan2(down[0] - across[1], across[0] + down[1]))) % 360
-    return mirrored, round(degrees, 1) % 360
+        degrees = np.degrees(np.arctan2(down[0] + across[1], down[1] - across[0]))
+    else:
+        degrees = np.degrees(np.arctan2(across[1] - down[0], across[0] + down[1]))
+    return mirrored, round(float(degrees), 1) % 360

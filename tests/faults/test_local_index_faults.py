@@ -11,7 +11,7 @@ import pytest
 
 from provenance.archive import ArchiveWriter, StoredArchive, verify
 from provenance.errors import ArchiveDamagedError
-from provenance.fingerprinting.local import ALGORITHM, QUERY_POINTS, local_features_of_forms
+from provenance.fingerprinting.local import ALGORITHM, local_features_of_forms
 from provenance.ingesting import Outcome
 from provenance.model.local import LocalFeatures
 from provenance.model.record import GenericRegion
@@ -32,7 +32,7 @@ def forms() -> tuple[LocalFeatures, LocalFeatures]:
         assert read is not None
         tiles.append(cv2.resize(read.astype(np.uint8), (160, 160), interpolation=cv2.INTER_AREA))
     rows = [np.hstack(tiles[start : start + 4]) for start in range(0, len(tiles) - 3, 4)]
-    return local_features_of_forms(np.ascontiguousarray(np.vstack(rows).astype(np.uint8)), QUERY_POINTS)
+    return local_features_of_forms(np.ascontiguousarray(np.vstack(rows).astype(np.uint8)))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from provenance.archive.index.cells import load_cells
 from provenance.archive.index.local import LocalHit, LocalIndex
 from provenance.archive.index.segment import Segment
-from provenance.fingerprinting.local import QUERY_POINTS, RECORD_POINTS, local_features, local_features_of_forms
+from provenance.fingerprinting.local import RECORD_POINTS, local_features, local_features_of_forms
 from provenance.model.local import LocalFeatures
 from provenance.model.media import Pixels
 from tests.conftest import PHOTOS
@@ -33,7 +33,7 @@ def features(number: int) -> LocalFeatures:
 def query(number: int) -> tuple[LocalFeatures, LocalFeatures]:
     """A collage of two photographs, so that several records are found."""
     height = min(luma(number).shape[0], luma(number - 1).shape[0])
-    return local_features_of_forms(np.hstack([luma(number)[:height], luma(number - 1)[:height]]), QUERY_POINTS)
+    return local_features_of_forms(np.hstack([luma(number)[:height], luma(number - 1)[:height]]))
 
 
 def told(hits: list[LocalHit]) -> dict[tuple[int, bool], object]:

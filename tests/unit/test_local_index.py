@@ -11,7 +11,7 @@ from provenance.archive.index.cells import load_cells
 from provenance.archive.index.local import LocalHit, LocalIndex
 from provenance.archive.index.segment import Segment
 from provenance.archive.index.segment_file import read_segment, write_segment
-from provenance.fingerprinting.local import QUERY_POINTS, RECORD_POINTS, local_features, local_features_of_forms
+from provenance.fingerprinting.local import RECORD_POINTS, local_features, local_features_of_forms
 from provenance.model.local import LocalFeatures
 from provenance.model.media import Pixels
 from tests.conftest import PHOTOS
@@ -50,7 +50,7 @@ def test_crop_is_found_where_it_was_cut(index: LocalIndex, number: int) -> None:
     """The record is first, and its points lie where the crop's points were before it was cut out."""
     picture = luma(PHOTOS[number - 1])
     part = crop(picture)
-    best = index.search(local_features_of_forms(part, QUERY_POINTS))[0]
+    best = index.search(local_features_of_forms(part))[0]
     assert (best.number, best.mirrored) == (number, False)
     size = np.array(picture.shape[::-1])
     expected = (best.query_points * part.shape[::-1] + np.array([size[0] // 8, size[1] // 4])) / size
@@ -59,13 +59,13 @@ def test_crop_is_found_where_it_was_cut(index: LocalIndex, number: int) -> None:
 
 def test_mirrored_query_tells_places_in_the_query_itself(index: LocalIndex) -> None:
     picture = luma(PHOTOS[0])
-    best = index.search(local_features_of_forms(np.ascontiguousarray(picture[:, ::-1]), QUERY_POINTS))[0]
+    best = index.search(local_features_of_forms(np.ascontiguousarray(picture[:, ::-1])))[0]
     assert (best.number, best.mirrored) == (1, True)
     assert np.median(np.abs(1 - best.query_points[:, 0] - best.record_points[:, 0])) * picture.shape[1] < 2
 
 
 def test_each_point_of_the_query_votes_once(index: LocalIndex) -> None:
-    forms = local_features_of_forms(luma(PHOTOS[1]), QUERY_POINTS)
+    forms = local_features_of_forms(luma(PHOTOS[1]))
     for hit in index.search(forms):
         assert (
             len({tuple(place) for place in hit.query_points.tolist()}) >= len(hit.query_points) * 0.9
@@ -76,7 +76,7 @@ def test_each_point_of_the_query_votes_once(index: LocalIndex) -> None:
 def test_copies_do_not_crowd_a_record_out(entries: Entries) -> None:
     """All within the radius are found, not the nearest few: a hundred equal records are a hundred hits."""
     index = LocalIndex.build([(number, entries[0][1]) for number in range(1, 101)])
-    hits = index.search(local_features_of_forms(luma(PHOTOS[0]), QUERY_POINTS))
+    hits = index.search(local_features_of_forms(luma(PHOTOS[0])))
     assert [hit.number for hit in hits if not hit.mirrored] == list(range(1, 101))
     assert len({hit.score for hit in hits if not hit.mirrored}) == 1
 
@@ -92,7 +92,7 @@ def test_mapped_segment_finds_the_same(index: LocalIndex, tmp_path: Path) -> Non
     cells = load_cells()
     mapped = read_segment(tmp_path, write_segment(tmp_path, index.segments[0], cells), cells, whole=True)
     assert mapped is not None
-    forms = local_features_of_forms(crop(luma(PHOTOS[3])), QUERY_POINTS)
+    forms = local_features_of_forms(crop(luma(PHOTOS[3])))
     assert told(LocalIndex((mapped,)).search(forms)) == told(index.search(forms))
 
 
@@ -102,7 +102,7 @@ def test_every_flipped_bit_of_a_segment_is_found(entries: Entries, tmp_path: Pat
     digest = write_segment(tmp_path, Segment.build(entries, cells), cells)
     (file,) = tmp_path.iterdir()
     whole, generator = file.read_bytes(), np.random.default_rng(3)
-    forms = local_features_of_forms(luma(PHOTOS[3]), QUERY_POINTS)
+    forms = local_features_of_forms(luma(PHOTOS[3]))
     places = [*range(0, 96, 5), *generator.integers(96, len(whole), 30).tolist()]
     for place in places:
         content = bytearray(whole)
