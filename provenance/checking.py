@@ -20,7 +20,6 @@ from provenance.model.media import DecodedImage, MediaItem
 from provenance.model.report import CheckedMedia, Depth
 from provenance.model.statement import Statement, UnreadStatement
 
-
 QUERY_SIDE = 1024
 """Longer side in pixels at which a circulated image is decoded: a photograph that fills a third of it is still seen
 at the 340 pixels that its features need."""

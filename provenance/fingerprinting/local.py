@@ -37,12 +37,12 @@ _Array = npt.NDArray[Any]
 def frame_of(image: DecodedImage, side: int = FRAME_SIDE) -> Pixels:
     """The whole picture as luma, at most `side` pixels on the longer side, never enlarged: `(H, W)` uint8."""
     pixels = image.picture
-    luma = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
+    luma = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8) if pixels.ndim == 3 else pixels
     scale = side / max(luma.shape)
     if scale >= 1:
         return np.ascontiguousarray(luma)
     size = max(1, round(luma.shape[1] * scale)), max(1, round(luma.shape[0] * scale))
-    return cv2.resize(luma, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(luma, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def local_features(frame: Pixels, points: int) -> LocalFeatures:
@@ -56,12 +56,12 @@ def local_features_of_forms(frame: Pixels) -> tuple[LocalFeatures, LocalFeatures
     corners = _spread_corners(frame, points, _QUERY_DETECTED)
     width = frame.shape[1]
     mirrored = [cv2.KeyPoint(width - 1 - k.pt[0], k.pt[1], k.size, (180 - k.angle) % 360, k.response, k.octave) for k in corners]
-    return _described(frame, corners), _described(cv2.flip(frame, 1), mirrored)
+    return _described(frame, corners), _described(np.asarray(cv2.flip(frame, 1), np.uint8), mirrored)
 
 
 @lru_cache(maxsize=2)
 def _detector(detected: int) -> Any:
-    return cv2.ORB_create(detected, _FACTOR, _LEVELS, _EDGE, fastThreshold=_FAST)
+    return cv2.ORB.create(detected, _FACTOR, _LEVELS, _EDGE, fastThreshold=_FAST)
 
 
 def _spread_corners(frame: Pixels, points: int, detected: int) -> list[Any]:
@@ -69,7 +69,7 @@ def _spread_corners(frame: Pixels, points: int, detected: int) -> list[Any]:
     corners = _detector(detected).detect(frame)
     if len(corners) <= points:
         return list(corners)
-    places = cv2.KeyPoint.convert(corners)
+    places = np.asarray(cv2.KeyPoint.convert(corners))
     response = np.fromiter((corner.response for corner in corners), np.float32, len(corners))
     level = np.fromiter((corner.octave for corner in corners), np.int64, len(corners))
     side = max(frame.shape) / _CELLS
@@ -96,7 +96,7 @@ def _described(frame: Pixels, corners: list[Any]) -> LocalFeatures:
     height, width = frame.shape
     if descriptors is None:
         return LocalFeatures.empty(ALGORITHM, width, height)
-    places = cv2.KeyPoint.convert(kept) + 0.5
+    places = np.asarray(cv2.KeyPoint.convert(kept)) + 0.5
     xy = np.clip(np.rint(places / (width, height) * 65535), 0, 65535).astype(np.uint16)
     angle = np.fromiter((corner.angle for corner in kept), np.float32, len(kept))
     level = np.fromiter((corner.octave for corner in kept), np.uint8, len(kept))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from provenance.matching.geometry import Array, corners, local_scale, project
+from provenance.matching.geometry import Array, corners, local_scale, project, rectangle
 from provenance.model.media import DecodedImage, Pixels
 
 WORK_SIDE = 400
@@ -21,7 +21,7 @@ _PATCH = 8
 def luma_of(image: DecodedImage) -> Pixels:
     """The picture as `(H, W)` uint8 luma, without what a scaled decode adds at its edges."""
     pixels = image.picture
-    return cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8) if pixels.ndim == 3 else pixels
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +58,7 @@ class WorkFrame:
         if min(right - left, bottom - top) < 8:
             return None
         back = np.linalg.inv(start)
-        enlarged = local_scale(back, corners(right - left, bottom - top) + (left, top))
+        enlarged = local_scale(back, rectangle(left, top, right, bottom))
         reduced = min(1.0, enlarged, WORK_SIDE / max(right - left, bottom - top))
         size = round((right - left) * reduced), round((bottom - top) * reduced)
         if min(size) < _LEAST_SIDE:
@@ -124,4 +124,4 @@ def _reduced(query: Pixels, factor: float) -> Pixels:
     if factor >= 0.85:
         return query
     size = max(1, round(query.shape[1] * factor)), max(1, round(query.shape[0] * factor))
-    return cv2.resize(query, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(query, size, interpolation=cv2.INTER_AREA), np.uint8)

@@ -14,7 +14,12 @@ homography bends (`docs/adr/0004-proof-of-a-part.md`)."""
 
 def corners(width: float, height: float) -> Array:
     """The corners of a picture, clockwise as seen: `(4, 2)` float64."""
-    return np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float64)
+    return rectangle(0, 0, width, height)
+
+
+def rectangle(left: float, top: float, right: float, bottom: float) -> Array:
+    """The corners of a rectangle, clockwise as seen: `(4, 2)` float64."""
+    return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], dtype=np.float64)
 
 
 def project(matrix: Array, points: Array) -> Array:

@@ -84,7 +84,7 @@ def refine(frame: WorkFrame) -> Alignment | None:
     rounds = [_COARSE, _FINE]
     while rounds:
         step = rounds.pop(0)
-        better = _fit_round(frame, matrix, record, laid, points, texture, step)
+        better = _fit_round(matrix, record, laid, points, texture, step)
         if better is None:
             break
         tried = _normalised(frame.lay(better))
@@ -112,7 +112,7 @@ def _settled(frame: WorkFrame, matrix: Array, record: Array, laid: Array, points
         more = _bend(frame, points, moved, 1 / (1 + (error / _ERROR) ** 2))
         smooth = cubic_terms(points, frame.size) @ more
         moved, bent = moved - smooth, bent + smooth
-        if picture is None and _median_length(bent) < _BENT or picture is not None and _median_length(smooth) < _BENT:
+        if _median_length(bent if picture is None else smooth) < _BENT:
             break
         bend = bend + more
         picture = frame.lay_bent(matrix, bend)
@@ -125,7 +125,7 @@ def _median_length(vectors: Array) -> float:
     return float(np.median(np.hypot(*vectors.T)))
 
 
-def _fit_round(frame: WorkFrame, matrix: Array, record: Array, laid: Array, points: Array, texture: Array, step: _Round) -> Array | None:
+def _fit_round(matrix: Array, record: Array, laid: Array, points: Array, texture: Array, step: _Round) -> Array | None:
     moved, error = _follow(record, laid, points, step.window, step.levels)
     kept = np.isfinite(error) & (np.abs(moved).max(axis=1) < _FARTHEST)
     if np.count_nonzero(kept) < _LEAST_POINTS:
@@ -168,8 +168,9 @@ def _bend(frame: WorkFrame, points: Array, moved: Array, trust: Array) -> Array:
 def _normalised(luma: Array) -> Array:
     """The picture freed of local brightness and contrast, `(H, W)` uint8."""
     mean = cv2.boxFilter(luma, -1, _WINDOW)
-    spread = cv2.sqrt(cv2.max(cv2.subtract(cv2.boxFilter(cv2.multiply(luma, luma), -1, _WINDOW), cv2.multiply(mean, mean)), 0.0))
-    return cv2.addWeighted(cv2.divide(cv2.subtract(luma, mean), cv2.add(spread, 3.0)), 40, luma, 0, 128, dtype=cv2.CV_8U)
+    variance = cv2.subtract(cv2.boxFilter(cv2.multiply(luma, luma), -1, _WINDOW), cv2.multiply(mean, mean))
+    spread = np.sqrt(np.maximum(variance, 0)) + 3
+    return cv2.addWeighted(cv2.divide(cv2.subtract(luma, mean), spread), 40, luma, 0, 128, dtype=cv2.CV_8U)
 
 
 def _textured_points(record: Array, covered: Array) -> tuple[Array, Array]:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from provenance.matching.frame import WorkFrame
-from provenance.matching.geometry import Array, corners, project
+from provenance.matching.geometry import Array, corners, project, rectangle
 from provenance.matching.windows import STEP, WINDOW, Rectangle, Windows
 from provenance.model.match import EditedRegion, EditKind, Matrix, Outline
 from provenance.model.media import DecodedImage
@@ -50,9 +50,7 @@ class Placed:
         """A rectangle of the frame, as far as the query covers it, in the circulated image and in the record."""
         left, top, right, bottom = region.pixels(frame_size)
         cut = project(np.linalg.inv(self.to_query), corners(*self.query_size))
-        _, shared = cv2.intersectConvexConvex(
-            cut.astype(np.float32), (corners(right - left, bottom - top) + (left, top)).astype(np.float32)
-        )
+        _, shared = cv2.intersectConvexConvex(cut.astype(np.float32), rectangle(left, top, right, bottom).astype(np.float32))
         if shared is None or len(shared) < 3:
             return (), ()
         points = shared.reshape(-1, 2).astype(np.float64)
@@ -65,7 +63,7 @@ class Placed:
         mask = np.zeros((frame_size[1], frame_size[0]), np.uint8)
         width, height = self.record_size
         for part in generic:
-            box = corners((part.right - part.left) * width, (part.bottom - part.top) * height) + (part.left * width, part.top * height)
+            box = rectangle(part.left * width, part.top * height, part.right * width, part.bottom * height)
             cv2.fillConvexPoly(mask, np.rint(project(np.linalg.inv(self.to_record), box)).astype(np.int32), 255)
         return mask
 
@@ -83,7 +81,7 @@ class Placed:
         return tuple(sorted(found, key=lambda edit: (-edit.share, edit.box))[:_MOST_EDITS])
 
     def _query_box(self, left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:
-        ends = project(self.to_query, corners(right - left, bottom - top) + (left, top))
+        ends = project(self.to_query, rectangle(left, top, right, bottom))
         low = np.clip(ends.min(axis=0), 0, self.query_size)
         high = np.clip(ends.max(axis=0), 0, self.query_size)
         return round(float(low[0]), 1), round(float(low[1]), 1), round(float(high[0]), 1), round(float(high[1]), 1)

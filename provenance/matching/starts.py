@@ -150,7 +150,7 @@ def _places(matrix: Array, query: Array, record: Array, tolerance: float) -> Arr
     """A point of the record for each distinct place that agrees."""
     near = record[np.hypot(*(project(matrix, query) - record).T) < tolerance]
     _, first = np.unique(np.floor(near / (2 * tolerance)), axis=0, return_index=True)
-    return near[first]
+    return np.asarray(near[first])
 
 
 def _distinct(query: Array, record: Array, scale: float, tolerance: float) -> int:

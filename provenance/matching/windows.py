@@ -182,7 +182,7 @@ def _window_means(plane: Array) -> Array:
 
 def _spread(plane: Array) -> Array:
     mean = _window_means(plane)
-    return np.sqrt(np.maximum(_window_means(cv2.multiply(plane, plane)) - mean * mean, 0))
+    return np.asarray(np.sqrt(np.maximum(_window_means(cv2.multiply(plane, plane)) - mean * mean, 0)))
 
 
 def _is_graphic(plane: Array, spread: Array) -> Array:
