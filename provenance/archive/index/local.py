@@ -57,12 +57,9 @@ class LocalIndex:
         Args:
             forms: Features of the query, and of its mirror image in that image's coordinates.
         """
-        import faiss
-
         descriptors = np.ascontiguousarray(np.concatenate([form.descriptors for form in forms]))
         if not len(descriptors):
             return []
-        faiss.omp_set_num_threads(1)  # a query is too short to be shared: threads that wait would burn the other cores
         cells, cell_bits = load_cells().nearest(descriptors, _PROBES, QUERY_GROUPS)
         angle = np.concatenate([form.angle for form in forms]).astype(np.int64)
         level = np.concatenate([form.level for form in forms]).astype(np.int64)

@@ -110,6 +110,7 @@ class Segment:
             return Pairs(*(np.empty(0, np.int64) for _ in range(3)))
         index = self._inverted_file()
         index.nprobe = cells.shape[1]
+        faiss.omp_set_num_threads(1)  # as in `Cells.nearest`
         found = faiss.RangeSearchResult(len(descriptors))
         index.range_search_preassigned_c(
             len(descriptors), faiss.swig_ptr(descriptors), radius_bits + 1, faiss.swig_ptr(cells), faiss.swig_ptr(cell_bits), found
