@@ -3,8 +3,8 @@
 from typing import Protocol
 
 from provenance.model.digest import Digest
-from provenance.model.local import LocalFeatures
-from provenance.model.match import Candidate, LocalCandidate
+from provenance.model.local import LocalCandidate, LocalFeatures
+from provenance.model.match import Candidate
 from provenance.model.record import ArchiveSummary, Record
 
 

@@ -17,8 +17,8 @@ from provenance.errors import ArchiveDamagedError
 from provenance.model.dates import DateInterval, parse_instant
 from provenance.model.digest import Digest
 from provenance.model.fingerprint import MIN_DETAIL, PHASH_256
-from provenance.model.local import LocalFeatures
-from provenance.model.match import FORMS, Candidate, LocalCandidate
+from provenance.model.local import LocalCandidate, LocalFeatures
+from provenance.model.match import FORMS, Candidate
 from provenance.model.record import ArchiveSummary, Keep, Record
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from provenance.matching.second_look import Look, Query, look
 from provenance.matching.starts import Start, start_from_form, start_from_parts
 from provenance.model.fingerprint import code_distance_bits
-from provenance.model.match import FORMS, Candidate, Form, LocalCandidate, Match, Proof, Tier
+from provenance.model.local import LocalCandidate
+from provenance.model.match import FORMS, Candidate, Form, Match, Proof, Tier
 from provenance.model.media import DecodedImage
 from provenance.model.record import Record
 

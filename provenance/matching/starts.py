@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from provenance.matching.geometry import Array, corners, fit_affine, fit_homography, keeps_orientation, project
-from provenance.model.match import Form, LocalCandidate
+from provenance.model.local import LocalCandidate
+from provenance.model.match import Form
 
 MIN_PLACES = 6
 """Distinct places that have to agree with one transform before pixels are looked at.

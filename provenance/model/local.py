@@ -1,4 +1,4 @@
-"""LocalFeatures: what a picture looks like in many small places, so that a part of it can be found."""
+"""LocalFeatures: what a picture looks like in many small places. LocalCandidate: a record that shows some of them."""
 
 import struct
 from dataclasses import dataclass
@@ -7,7 +7,11 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from provenance.model.record import Record
+
 Descriptors: TypeAlias = npt.NDArray[np.uint8]
+Points: TypeAlias = npt.NDArray[np.float32]
+"""Places in a picture, `(N, 2)` float32: x and y as shares of its width and height, 0 to 1."""
 
 _HEADER = struct.Struct("<HHH")
 _POINT = np.dtype([("descriptor", "u1", 32), ("xy", "<u2", 2), ("angle", "u1"), ("level", "u1")])
@@ -66,3 +70,22 @@ class LocalFeatures:
         points = np.frombuffer(content, _POINT, number, _HEADER.size)
         columns = (np.ascontiguousarray(points[name]) for name in ("descriptor", "xy", "angle", "level"))
         return cls(algorithm, width, height, *columns)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LocalCandidate:
+    """A record of which the index has seen parts in the query, at one turn and scale. It decides nothing.
+
+    Attributes:
+        record: The record.
+        mirrored: Whether the parts were seen in the mirror image of the query.
+        score: Sum of the votes, each at most 1; at least the index's lowest score.
+        query_points: Where the parts lie in the query as it circulated (never in its mirror image).
+        record_points: Where they lie in the record, row by row.
+    """
+
+    record: Record
+    mirrored: bool
+    score: float
+    query_points: Points
+    record_points: Points

@@ -4,13 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-import numpy as np
-import numpy.typing as npt
-
 from provenance.model.record import Record
-
-Points: TypeAlias = npt.NDArray[np.float32]
-"""Places in a picture, `(N, 2)` float32: x and y as shares of its width and height, 0 to 1."""
 
 Matrix: TypeAlias = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
 """A 3 x 3 transform of homogeneous pixel coordinates (x, y, 1)."""
@@ -70,25 +64,6 @@ class Candidate:
     same_bytes: bool
     distance_bits: int
     form: Form
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LocalCandidate:
-    """A record of which the index has seen parts in the query, at one turn and scale. It decides nothing.
-
-    Attributes:
-        record: The record.
-        mirrored: Whether the parts were seen in the mirror image of the query.
-        score: Sum of the votes, each at most 1; at least the index's lowest score.
-        query_points: Where the parts lie in the query as it circulated (never in its mirror image).
-        record_points: Where they lie in the record, row by row.
-    """
-
-    record: Record
-    mirrored: bool
-    score: float
-    query_points: Points
-    record_points: Points
 
 
 class EditKind(StrEnum):

@@ -13,8 +13,7 @@ import numpy as np
 from provenance.archive.index.cells import QUERY_GROUPS, load_cells
 from provenance.archive.index.segment import Segment, places_of
 from provenance.archive.index.votes import RADIUS_BITS, QueryPoints, agreements
-from provenance.model.local import LocalFeatures
-from provenance.model.match import Points
+from provenance.model.local import LocalFeatures, Points
 
 _PROBES = 2
 """Cells that are looked into for each point of a query."""
