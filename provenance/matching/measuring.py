@@ -35,7 +35,7 @@ class Numbers:
         photographic: Number of windows of the region that agree and are not graphic in the record.
         photographic_share: Their share of all textured windows of the overlap that are not, 0 to 1.
         blocks: Number of textured windows of the region.
-        places: Number of places at which local features agreed and neither picture is graphic.
+        places: Number of places at which local features agreed, those left out where both pictures are graphic.
     """
 
     residual_px: float
@@ -73,7 +73,7 @@ def measure(windows: Windows, alignment: Alignment, places: Array) -> Numbers:
         photographic=int(np.count_nonzero(photographic)),
         photographic_share=_share(photographic, windows.textured & ~windows.graphic),
         blocks=int(np.count_nonzero(textured)),
-        places=int(np.count_nonzero(_at(~windows.any_graphic, places))),
+        places=int(np.count_nonzero(_at(~windows.drawing, places))),
     )
 
 

@@ -8,7 +8,7 @@ from provenance.matching.geometry import Array, corners, fit_affine, fit_homogra
 from provenance.model.local import LocalCandidate
 from provenance.model.match import Form
 
-MIN_PLACES = 6
+MIN_PLACES = 5
 """Distinct places that have to agree with one transform before pixels are looked at.
 
 Places, not points: text and repeated texture match by hundreds of points in one spot. On the open bench 99.5 % of the
@@ -69,11 +69,11 @@ def start_from_parts(candidate: LocalCandidate, query_size: tuple[int, int], rec
         return None
     close, places = _agreeing(matrix, query, record, tolerance)
     grown = matrix
-    if places >= MIN_PLACES + 2 and (affine := _grown_affine(matrix, query, record, tolerance)) is not None:
+    if places >= MIN_PLACES + 3 and (affine := _grown_affine(matrix, query, record, tolerance)) is not None:
         affine_close, affine_places = _agreeing(affine, query, record, tolerance)
         if affine_close > close:
             grown, close, places = affine, affine_close, affine_places
-    if places >= 2 * MIN_PLACES and (tilted := _grown_homography(grown, query, record, tolerance, query_size)) is not None:
+    if places >= 2 * MIN_PLACES + 2 and (tilted := _grown_homography(grown, query, record, tolerance, query_size)) is not None:
         tilted_close, tilted_places = _agreeing(tilted, query, record, tolerance)
         if tilted_close > 1.1 * close + 2:
             grown, places = tilted, tilted_places
@@ -128,7 +128,7 @@ def _grown_homography(matrix: Array, query: Array, record: Array, tolerance: flo
     grown = matrix
     for _ in range(5):
         weight = _weight(grown, query, record, tolerance, 2.0)
-        if np.count_nonzero(weight) < 2 * MIN_PLACES:
+        if np.count_nonzero(weight) < 2 * MIN_PLACES + 2:
             return None
         grown = fit_homography(query, record, weight)
     return grown if np.isfinite(grown).all() and keeps_orientation(grown, corners(*query_size)) else None

@@ -89,7 +89,7 @@ class Windows:
         inside: The query covers the window.
         textured: There is something to compare.
         graphic: The record itself is graphic there.
-        any_graphic: One of the two is.
+        drawing: Both of them are: what they share there is drawn.
         agrees: The two agree.
         drawn: They differ, and the query has graphics that the record does not have.
         smoothed: They differ, and the query lost its detail.
@@ -104,7 +104,7 @@ class Windows:
     inside: Array
     textured: Array
     graphic: Array
-    any_graphic: Array
+    drawing: Array
     agrees: Array
     drawn: Array
     smoothed: Array
@@ -150,7 +150,7 @@ def compare_windows(record: Array, colour: Array, alignment: Alignment, ignored:
     region = _densest(agrees - _CHANGED_COST * changed - _EDITED_COST * (drawn | smoothed))
     return Windows(
         fine, half, _window_means(query), _window_means(colour),
-        inside, textured, graphic, graphic | query_graphic, agrees, drawn, smoothed, changed, region,
+        inside, textured, graphic, graphic & query_graphic, agrees, drawn, smoothed, changed, region,
     )  # fmt: skip
 
 
