@@ -6,25 +6,37 @@ from typing import Any
 
 import pytest
 
-from provenance.archive import StoredArchive
+from provenance.archive import ArchiveWriter, StoredArchive
 from provenance.checking import Settings, check
 from provenance.intake import read_manifest
+from provenance.model.record import GenericRegion, Keep
 from provenance.model.report import CheckedMedia
-from tests.conftest import FIXTURES
+from tests.conftest import BY, FIXTURES, add_list
 
 CASES = sorted(path.parent for path in (FIXTURES / "cases").glob("*/case.toml"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_case(case: Path, fixture_archive: Path) -> None:
-    expected: list[dict[str, Any]] = tomllib.loads((case / "case.toml").read_text(encoding="utf-8"))["expect"]
+def test_case(case: Path, fixture_archive: Path, tmp_path: Path) -> None:
+    told = tomllib.loads((case / "case.toml").read_text(encoding="utf-8"))
+    expected: list[dict[str, Any]] = told["expect"]
+    folder = own_archive(case, told.get("mark", []), tmp_path / "archive") if (case / "archive.csv").exists() else fixture_archive
     manifest = case / "statement.jsonl"
     statements = read_manifest(manifest.read_text(encoding="utf-8"), manifest.name, case, None)
-    with StoredArchive.open(fixture_archive) as archive:
+    with StoredArchive.open(folder) as archive:
         checked = {(item.statement_id, item.path): item for item in check(statements, archive, Settings(), 2)}
     assert set(checked) == {(entry["statement"], entry["image"]) for entry in expected}
     for entry in expected:
         holds(checked[entry["statement"], entry["image"]], entry)
+
+
+def own_archive(case: Path, marks: list[dict[str, Any]], folder: Path) -> Path:
+    with ArchiveWriter.create(folder, Keep.THUMBS, BY) as writer:
+        add_list(writer, case / "archive.csv")
+        for mark in marks:
+            left, top, right, bottom = mark["box"]
+            assert writer.mark(mark["record"], GenericRegion(left, top, right, bottom, mark["reason"])) == (1, 1)
+    return folder
 
 
 def holds(item: CheckedMedia, entry: dict[str, Any]) -> None:
