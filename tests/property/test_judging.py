@@ -37,7 +37,7 @@ def vaguer(draw: st.DrawFn, interval: DateInterval) -> DateInterval:
 
 
 appearances = st.builds(Appearance, intervals(), st.sampled_from(DateBasis), st.just("2019"), st.sampled_from(["a.jpg", "b.jpg"]))
-proofs = st.just(Proof(0, None, (), (), None, None, None, None, 0, False, 0, "phash-256"))
+proofs = st.just(Proof(0, None, (), (), None, None, 0, None, (), False, 0.0, "phash-256"))
 records = st.builds(
     Record,
     id=st.integers(1, 9),
