@@ -1,6 +1,6 @@
 """Laws of the second look: what it says of two pictures depends on these two alone, and not on which is asked about."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -56,7 +56,7 @@ def proof_of_reuse(query: Image.Image, record: Image.Image) -> Proof:
     return found.proof
 
 
-_DISGUISES = {
+_DISGUISES: dict[str, Callable[[Image.Image], Image.Image]] = {
     "plain": lambda picture: picture,
     "bordered": lambda picture: edits.bordered(picture, 24),
     "mirrored": ImageOps.mirror,
@@ -103,7 +103,7 @@ def found_in(archive: Path, query: Path) -> dict[str, tuple[Tier, Proof]]:
 
 
 _SUBJECTS = ("coffee", "moose")
-_QUERIES = {
+_QUERIES: dict[str, Callable[[], Image.Image]] = {
     "crop": lambda: edits.cut(photo("moose"), 0.2, 0.1, 0.9, 0.9),
     "mirrored": lambda: ImageOps.mirror(photo("coffee")),
     "collage": lambda: edits.collage([photo("retina"), photo("coffee"), photo("moose"), photo("gravel")], (330, 220)),
