@@ -19,6 +19,9 @@ def judge(findings: tuple[Finding, ...]) -> Judgement:
         return Judgement(Verdict.REUSED, earlier)
     if leads := _reasons(findings, _lead):
         return Judgement(Verdict.REVIEW, leads)
+    if all(finding.match.generic is not None for finding in findings):
+        text = "nothing is shared with any picture of this archive but what it marks as generic; that says nothing more"
+        return Judgement(Verdict.NOT_FOUND, (Reason("only-generic", text),))
     text = "the archive has this picture, and no appearance of it is or may be earlier than the statement"
     return Judgement(Verdict.CONSISTENT, (Reason("no-earlier-appearance", text),))
 
@@ -51,6 +54,8 @@ def _earlier(finding: Finding, dated: DatedAppearance) -> Reason | None:
 def _lead(finding: Finding, dated: DatedAppearance) -> Reason | None:
     """Why an appearance is for a person to look at."""
     tier, appearance = finding.match.tier, dated.appearance
+    if finding.match.generic is not None:
+        return None
     if tier is Tier.SAME_SCENE:
         return Reason("same-scene", "the archive has another photograph that looks to be of the same place or moment")
     if tier is Tier.UNPROVEN:

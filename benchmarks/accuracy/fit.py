@@ -68,12 +68,17 @@ def read_pairs(paths: Sequence[Path]) -> Pairs:
         with path.open(newline="", encoding="utf-8") as handle:
             for row in csv.DictReader(handle):
                 all_true[path.stem] += int(row["is_true"])
-                numbers = Numbers(**{name: (int if name in _INTEGERS else float)(row[name]) for name in Numbers.__dataclass_fields__})
+                numbers = _numbers(row)
                 overlaps = float(row["query_overlap"]), float(row["record_overlap"])
                 if rule.may_be_copy(numbers, overlaps) and not row["kind"].startswith("neg_sim_"):
                     rows.append((rule.terms_of(numbers), row["is_true"] == "1", row["photo_set"], row["kind"], path.stem))
-    columns = list(zip(*rows, strict=True))
-    return Pairs(np.array(columns[0]), *(np.array(column) for column in columns[1:]), all_true)
+    terms, is_true, photo_set, kind, source = (np.array(column) for column in zip(*rows, strict=True))
+    return Pairs(terms, is_true, photo_set, kind, source, all_true)
+
+
+def _numbers(row: dict[str, str]) -> Numbers:
+    values: dict[str, Any] = {name: (int if name in _INTEGERS else float)(row[name]) for name in Numbers.__dataclass_fields__}
+    return Numbers(**values)
 
 
 def fit(terms: _Array, is_true: _Array) -> _Array:
@@ -125,7 +130,10 @@ def report(pairs: Pairs) -> list[str]:
         if len(own):
             lines.append(f"| {name or 'none'} | {len(own)} | {own.max():.2f} | {int((own >= rule.COPY_SCORE).sum())} |")
     lines += ["", f"| Recall at {rule.COPY_SCORE} | " + " | ".join(sorted(pairs.all_true)) + " |", "|---|" + "---|" * len(pairs.all_true)]
-    shares = (((by_set >= rule.COPY_SCORE) & pairs.is_true & (pairs.source == name)).sum() / pairs.all_true[name] for name in sorted(pairs.all_true))
+    shares = (
+        ((by_set >= rule.COPY_SCORE) & pairs.is_true & (pairs.source == name)).sum() / pairs.all_true[name]
+        for name in sorted(pairs.all_true)
+    )
     return [*lines, "| each photo set left out | " + " | ".join(f"{share:.4f}" for share in shares) + " |"]
 
 

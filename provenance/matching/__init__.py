@@ -8,9 +8,12 @@ from provenance.model.fingerprint import code_distance_bits
 from provenance.model.local import LocalCandidate
 from provenance.model.match import FORMS, Candidate, Form, Match, Proof, Tier
 from provenance.model.media import DecodedImage
-from provenance.model.record import Record
+from provenance.model.record import GenericRegion, Record
 
 _IDENTITY = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+_UNSEEN_PLACES = 12
+"""Places that have to agree for a lead where no pixels can be looked at: below, shared letters do it
+(`benchmarks/RESULTS.md`, 2026-11-24)."""
 _STRENGTH = {tier: place for place, tier in enumerate(Tier)}
 
 
@@ -77,15 +80,27 @@ def match_pixels(proposal: Proposal, query: Query, thumbnail: DecodedImage | Non
     if thumbnail is None:
         return _unproven(proposal)
     full_size = replace(thumbnail, width=record.width, height=record.height)
-    best = best_look(query, full_size, proposal)
-    return None if best is None or best.tier is None else Match(record, best.tier, best.proof)
+    best = best_look(query, full_size, proposal, record.generic)
+    if best is not None and best.tier is not None:
+        return Match(record, best.tier, best.proof)
+    marked = best_look(query, full_size, proposal) if record.generic else None
+    if marked is None or marked.tier is None:
+        return None
+    return Match(record, Tier.UNPROVEN, marked.proof, "; ".join(dict.fromkeys(part.reason for part in record.generic)))
 
 
-def best_look(query: Query, record: DecodedImage, proposal: Proposal) -> Look | None:
-    """The strongest of the looks from each guess; the first that proves reuse ends the search."""
+def best_look(query: Query, record: DecodedImage, proposal: Proposal, generic: tuple[GenericRegion, ...] = ()) -> Look | None:
+    """The strongest of the looks from each guess; the first that proves reuse ends the search.
+
+    Args:
+        query: The circulated image.
+        record: The record's picture.
+        proposal: What the indexes proposed.
+        generic: Parts of the record that prove nothing.
+    """
     best: Look | None = None
     for start, found_by in proposal.starts:
-        seen = look(query, record, start, proposal.distance_bits, found_by, proposal.record.generic)
+        seen = look(query, record, start, proposal.distance_bits, found_by, generic)
         if seen is not None and (best is None or _rank(seen) < _rank(best)):
             best = seen
         if best is not None and best.tier is not None and best.tier.is_reuse:
@@ -98,8 +113,11 @@ def _rank(seen: Look) -> tuple[int, float]:
     return _STRENGTH[seen.tier] if seen.tier is not None else len(_STRENGTH), -seen.proof.measures.score
 
 
-def _unproven(proposal: Proposal) -> Match:
+def _unproven(proposal: Proposal) -> Match | None:
+    """The lead that remains where no pixels are kept; None where too few parts agree to be one."""
     start, found_by = proposal.starts[0]
+    if start.inliers < _UNSEEN_PLACES and all(guess.inliers for guess, _ in proposal.starts):
+        return None
     proof = Proof(proposal.distance_bits, None, (), (), None, None, start.inliers, None, (), False, 0.0, found_by)
     return Match(proposal.record, Tier.UNPROVEN, proof)
 

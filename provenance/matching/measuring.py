@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from provenance.matching.borders import counted_windows
 from provenance.matching.geometry import Array
 from provenance.matching.refining import Alignment
 from provenance.matching.windows import STEP, WINDOW, Windows
@@ -28,10 +29,12 @@ class Numbers:
         residual_px: Median displacement left at textured places that agree, pixels of the frame.
         bent_px: Median smooth bend that had to be taken out, pixels of the frame: no plane copy needs one.
         agreement: Share of the region's textured windows that agree, 0 to 1.
-        clash: Share of the textured windows of the *whole overlap* that hold other content, 0 to 1.
+        clash: Share of the textured windows that hold other content, 0 to 1: of all that count, in the *whole overlap*
+            (`borders.counted_windows`).
         tone: How far the query's brightness is from a smooth function of the record's brightness, its colour and the
             place: 60th percentile over the windows that do not differ, as a share of the spread of the query's brightness.
-        unlikeness: 1 - correlation of detail at half the resolution, for the quarter of the windows that agrees least, 0 to 2.
+        unlikeness: 1 - correlation of detail at half the resolution, for the quarter of the region's windows that agrees
+            least, of those that count and are neither drawn over nor smoothed, 0 to 2.
         photographic: Number of windows of the region that agree and are not graphic in the record.
         photographic_share: Their share of all textured windows of the overlap that are not, 0 to 1.
         blocks: Number of textured windows of the region.
@@ -50,10 +53,11 @@ class Numbers:
     places: int
 
 
-def measure(windows: Windows, alignment: Alignment, places: Array) -> Numbers:
+def measure(record: Array, windows: Windows, alignment: Alignment, places: Array) -> Numbers:
     """The numbers of an aligned pair.
 
     Args:
+        record: Luma of the frame, `(H, W)` float32.
         windows: The two compared.
         alignment: How they were laid on each other.
         places: Where local features agreed, pixels of the frame, `(N, 2)`.
@@ -62,18 +66,19 @@ def measure(windows: Windows, alignment: Alignment, places: Array) -> Numbers:
     textured = windows.textured & region
     core = windows.agrees & region
     photographic = core & ~windows.graphic
-    half = windows.half.correlation[textured & ~windows.drawn & ~windows.smoothed]
+    counted = counted_windows(record, alignment.laid, windows)
+    half = windows.half.correlation[textured & counted & ~windows.drawn & ~windows.smoothed]
     return Numbers(
         residual_px=_median(alignment.residuals[_at(core, alignment.points)], _WORST_PX),
         bent_px=alignment.bent_px,
         agreement=_share(core, textured),
-        clash=_share(windows.changed, windows.textured),
+        clash=_share(windows.changed & counted, windows.textured & counted),
         tone=_tone(windows, region),
         unlikeness=1 - float(np.quantile(half, _UNLIKE_QUANTILE)) if len(half) >= _LEAST else _WORST_UNLIKENESS,
         photographic=int(np.count_nonzero(photographic)),
         photographic_share=_share(photographic, windows.textured & ~windows.graphic),
         blocks=int(np.count_nonzero(textured)),
-        places=int(np.count_nonzero(_at(~windows.drawing, places))),
+        places=int(np.count_nonzero(_at(windows.inside & ~windows.drawing, places))),
     )
 
 

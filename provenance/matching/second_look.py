@@ -72,7 +72,7 @@ def look(
     placed = Placed.of(frame, alignment.matrix, query.image, record)
     windows = compare_windows(frame.record, frame.colour, alignment, placed.generic_mask(generic, frame.size))
     places = project(np.linalg.inv(placed.to_record), start.places)
-    numbers = measure(windows, alignment, places)
+    numbers = measure(frame.record, windows, alignment, places)
     query_outline, record_outline = placed.outlines(windows.region, frame.size)
     if not query_outline:
         return None

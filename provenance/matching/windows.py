@@ -91,7 +91,7 @@ class Windows:
         graphic: The record itself is graphic there.
         drawing: Both of them are: what they share there is drawn.
         agrees: The two agree.
-        drawn: They differ, and the query has graphics that the record does not have.
+        drawn: They differ, and the query has graphics that the record does not have, or something where that is plain.
         smoothed: They differ, and the query lost its detail.
         changed: They differ otherwise: other content.
         region: The rectangle in which most agrees and least is other content.
@@ -143,7 +143,7 @@ def compare_windows(record: Array, colour: Array, alignment: Alignment, ignored:
     graphic, query_graphic = _is_graphic(record, record_spread), _is_graphic(query, query_spread)
     lettered = _window_means(_extreme(query)) - _window_means(_extreme(record)) > _EXTREME_SHARE
     louder = query_spread > _LOUDER * max(gain, 0.2) * np.maximum(record_spread, _LOUD)
-    drawn = differs & ~graphic & (query_graphic | lettered | louder)
+    drawn = (differs & ~graphic & (query_graphic | lettered | louder)) | (inside & ~textured & louder)
     smooth = (fine.query < _SMOOTHED * kept_detail * fine.record) | ((half.query < _SMOOTH_HALF) & (half.record > _ROUGH_HALF))
     smoothed = differs & smooth & ~drawn
     changed = differs & ~drawn & ~smoothed

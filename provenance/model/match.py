@@ -149,8 +149,17 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A record that shows what the circulated image shows, as far as `tier` says, with the proof."""
+    """A record that shows what the circulated image shows, as far as `tier` says, with the proof.
+
+    Attributes:
+        record: The record.
+        tier: How strong it is.
+        proof: What it rests on.
+        generic: Where nothing is shared but what the archive marks as generic, the reasons given there; such a match is
+            shown and counts for nothing. None for every other.
+    """
 
     record: Record
     tier: Tier
     proof: Proof
+    generic: str | None = None

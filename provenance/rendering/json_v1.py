@@ -118,6 +118,7 @@ class MatchV1(TypedDict):
     record: RecordV1
     appearances: list[AppearanceV1]
     proof: ProofV1
+    generic: str | None
 
 
 class MediaItemV1(TypedDict):
@@ -202,6 +203,7 @@ def _match(finding: Finding, description: str, picture: str | None) -> MatchV1:
         "record": {"path": record.path, "sha256": str(record.sha256), "width": record.width, "height": record.height},
         "appearances": [_appearance(dated) for dated in finding.appearances],
         "proof": _proof(finding.match.proof, description, picture),
+        "generic": finding.match.generic,
     }
 
 

@@ -82,6 +82,8 @@ def _proof(match: Match, description: str, picture: str | None) -> list[str]:
     """What the record is to the image, and what that rests on."""
     told = _TIERS[match.tier].format(clean(match.record.path))
     shown = [f"{_INDENT}  shown in {clean(picture)}"] if picture else []
+    if match.generic is not None:
+        return [f"{_INDENT}shares only what is marked as generic with {clean(match.record.path)}: {clean(match.generic)}", *shown]
     if match.tier is Tier.SAME_BYTES:
         return [f"{_INDENT}{told}", *shown]
     lines = [f"{_INDENT}{told}: {description}"]

@@ -15,7 +15,7 @@ from provenance.archive.index.segment import Segment, places_of
 from provenance.archive.index.votes import RADIUS_BITS, QueryPoints, agreements
 from provenance.model.local import LocalFeatures, Points
 
-_PROBES = 2
+_PROBES = 4
 """Cells that are looked into for each point of a query."""
 
 

@@ -30,8 +30,8 @@ either: small cells of collages, thumbnails of thumbnails.
 """
 _HYPOTHESES = 16
 """Pairs of a record that are tried as its transform, nearest first."""
-_TURN, _LEVELS, _SHIFT_PX, _SHIFT_SHARE = 16, 1, 10.0, 0.2
-"""How far a pair may be off and still agree: 22 degrees, one level, 10 pixels and a fifth of the way from the first."""
+_TURN, _LEVELS, _SHIFT_PX, _SHIFT_SHARE = 16, 2, 10.0, 0.2
+"""How far a pair may be off and still agree: 22 degrees, two levels, 10 pixels and a fifth of the way from the first."""
 _CHUNK = 1 << 18
 _ANGLES = np.arange(256) * (2 * np.pi / 256)
 _COSINE, _SINE = np.cos(_ANGLES).astype(np.float32), np.sin(_ANGLES).astype(np.float32)
