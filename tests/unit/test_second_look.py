@@ -182,6 +182,16 @@ def test_letters_are_drawn_over(name: str) -> None:
     assert joined(list(proof.edits)) == pytest.approx(box, abs=45)
 
 
+@pytest.mark.parametrize("name", ["moose", "coffee", "astronaut"])
+def test_copy_through_a_lens_is_a_copy(name: str) -> None:
+    """Its smooth bend is taken out before what is left is measured."""
+    seen = laid(edits.bent(photo(name), 6), photo(name))
+    assert seen.tier is not None and seen.tier.is_reuse
+    assert seen.numbers.bent_px > 0.15
+    assert seen.numbers.residual_px < 0.12
+    assert farthest_px(seen.proof, np.eye(3)) < 6
+
+
 def test_unedited_copy_has_no_edits() -> None:
     for name in ("moose", "coffee", "astronaut", "dam"):
         proof = proof_of(compared(photo(name).resize((300, 200 * 300 // 300)), photo(name).resize((600, 400))), Tier.SAME_PICTURE)
