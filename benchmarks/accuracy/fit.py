@@ -24,6 +24,9 @@ _Array = npt.NDArray[Any]
 _FOLDS = 8
 _STIFFNESS = 3e-4
 """Weight of the squared coefficients, of standardised terms."""
+_FIT_DISPLACED_PX = 0.2
+"""Displaced pairs are left out of the fit from here on, less strictly than the rule leaves them out: what lies between
+teaches the fit, and is counted as refused in what is told."""
 _TOLD = (0, 1, 2, 3, 5, 10, 20)
 _INTEGERS = frozenset({"photographic", "blocks", "places"})
 
@@ -38,6 +41,7 @@ class Pairs:
         photo_set: `(N,)` of the record.
         kind: `(N,)` of the query.
         source: `(N,)` file that the pair was read from.
+        is_displaced: `(N,)` bool: the rule refuses it, whatever its score.
         all_true: True pairs, those that a gate stops among them, by source.
     """
 
@@ -46,6 +50,7 @@ class Pairs:
     photo_set: _Array
     kind: _Array
     source: _Array
+    is_displaced: _Array
     all_true: Counter[str]
 
 
@@ -70,10 +75,12 @@ def read_pairs(paths: Sequence[Path]) -> Pairs:
                 all_true[path.stem] += int(row["is_true"])
                 numbers = _numbers(row)
                 overlaps = float(row["query_overlap"]), float(row["record_overlap"])
-                if rule.may_be_copy(numbers, overlaps) and not row["kind"].startswith("neg_sim_"):
-                    rows.append((rule.terms_of(numbers), row["is_true"] == "1", row["photo_set"], row["kind"], path.stem))
-    terms, is_true, photo_set, kind, source = (np.array(column) for column in zip(*rows, strict=True))
-    return Pairs(terms, is_true, photo_set, kind, source, all_true)
+                still = not rule.is_displaced(numbers, _FIT_DISPLACED_PX)
+                if still and rule.may_be_copy(numbers, overlaps) and not row["kind"].startswith("neg_sim_"):
+                    head = rule.terms_of(numbers), row["is_true"] == "1", row["photo_set"], row["kind"], path.stem
+                    rows.append((*head, rule.is_displaced(numbers)))
+    terms, is_true, photo_set, kind, source, is_displaced = (np.array(column) for column in zip(*rows, strict=True))
+    return Pairs(terms, is_true, photo_set, kind, source, is_displaced, all_true)
 
 
 def _numbers(row: dict[str, str]) -> Numbers:
@@ -101,13 +108,13 @@ def fit(terms: _Array, is_true: _Array) -> _Array:
 
 
 def held_out(pairs: Pairs, part: _Array) -> _Array:
-    """The score of each pair by a rule that was fitted without its part, `(N,)`."""
+    """The score of each pair by a rule that was fitted without its part, minus infinite for a displaced one, `(N,)`."""
     scores = np.empty(len(pairs.is_true))
     for number in np.unique(part):
         own = part == number
         found = fit(pairs.terms[~own], pairs.is_true[~own])
         scores[own] = pairs.terms[own] @ found[:-1] + found[-1]
-    return scores
+    return np.where(pairs.is_displaced, -np.inf, scores)
 
 
 def report(pairs: Pairs) -> list[str]:

@@ -161,6 +161,16 @@ def test_pasted_picture_is_named_where_it_lies(name: str) -> None:
     assert sum(edit.share for edit in proof.edits) == pytest.approx(covered, rel=0.5)
 
 
+@pytest.mark.parametrize(
+    ("name", "box"), [("rocket-launch", (380, 60, 520, 160)), ("windmill", (10, 10, 90, 70)), ("igloo", (200, 10, 300, 70))]
+)
+def test_picture_pasted_into_a_clear_sky_is_named(name: str, box: tuple[int, int, int, int]) -> None:
+    """Where the record has nothing to compare with."""
+    record = photo(name)
+    proof = edited_proof(with_pasted(record, box), record)
+    assert joined(list(proof.edits)) == pytest.approx(box, abs=24 * max(record.size) / 400)
+
+
 @pytest.mark.parametrize("name", ["cameraman", "solar-plant", "dam"])
 def test_blurred_place_is_smoothed(name: str) -> None:
     record = photo(name)
