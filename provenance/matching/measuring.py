@@ -78,7 +78,7 @@ def measure(record: Array, windows: Windows, alignment: Alignment, places: Array
         photographic=int(np.count_nonzero(photographic)),
         photographic_share=_share(photographic, windows.textured & ~windows.graphic),
         blocks=int(np.count_nonzero(textured)),
-        places=int(np.count_nonzero(_at(windows.inside & ~windows.drawing, places))),
+        places=int(np.count_nonzero(_at(~windows.drawing, places))),
     )
 
 

@@ -70,14 +70,16 @@ class Placed:
     def edits(self, windows: Windows) -> tuple[EditedRegion, ...]:
         """The connected regions of the shared part that differ, largest first."""
         shared = max(1, int(np.count_nonzero(windows.inside & windows.region_mask)))
-        kinds = ((EditKind.DRAWN_OVER, windows.drawn), (EditKind.SMOOTHED, windows.smoothed), (EditKind.CHANGED, windows.changed))
+        masks = {EditKind.CHANGED: windows.changed, EditKind.DRAWN_OVER: windows.drawn, EditKind.SMOOTHED: windows.smoothed}
+        differs = np.logical_or.reduce(list(masks.values())) & windows.region_mask
+        number, labels, stats, _ = cv2.connectedComponentsWithStats(differs.astype(np.uint8), connectivity=8)
         found = []
-        for kind, mask in kinds:
-            number, _, stats, _ = cv2.connectedComponentsWithStats((mask & windows.region_mask).astype(np.uint8), connectivity=8)
-            for left, top, width, height, area in stats[1:number]:
-                if area >= _LEAST_EDIT:
-                    box = self._query_box(left * STEP, top * STEP, (left + width - 1) * STEP + WINDOW, (top + height - 1) * STEP + WINDOW)
-                    found.append(EditedRegion(kind, box, round(int(area) / shared, 4)))
+        for label in range(1, number):
+            left, top, width, height, area = (int(value) for value in stats[label])
+            if area >= _LEAST_EDIT:
+                kind = max(masks, key=lambda one: np.count_nonzero(masks[one] & (labels == label)))
+                box = self._query_box(left * STEP, top * STEP, (left + width - 1) * STEP + WINDOW, (top + height - 1) * STEP + WINDOW)
+                found.append(EditedRegion(kind, box, round(area / shared, 4)))
         return tuple(sorted(found, key=lambda edit: (-edit.share, edit.box))[:_MOST_EDITS])
 
     def _query_box(self, left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:

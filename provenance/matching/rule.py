@@ -25,7 +25,7 @@ _DISPLACED_PX, _DISPLACED_BENT_PX = 0.12, 0.1
 """Displacement left at single places *and* a smooth bend: parallax. Compression makes the first alone, a lens the second
 alone. At 0.2 px of the first, 30 of 191 simulated second photographs pass the rule, at 0.12 px 6; it costs 0.2 % of the true
 pairs of the open bench (`benchmarks/RESULTS.md`, 2026-11-24)."""
-_WHOLE_OVERLAP, _WHOLE_EDITED = 0.95, 0.02
+_WHOLE_OVERLAP, _WHOLE_EDITED = 0.95, 0.005
 """Up to these shares the whole picture is there, and unedited."""
 LEAD_PLACES = 5
 """Places at which photographs, not drawings, agree in local features, from which on a pair is a lead."""

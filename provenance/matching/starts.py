@@ -92,6 +92,8 @@ def _similarity(query: Array, record: Array, mirrored: bool, query_side: float, 
     """The similarity, of those through two of the pairs, that most distinct places agree with."""
     sign = -1.0 if mirrored else 1.0
     z, w = sign * query[:, 0] + 1j * query[:, 1], record[:, 0] + 1j * record[:, 1]
+    if len(z) < 2:
+        return None
     first, second = (_DRAWN * len(z)).astype(np.int64).T
     between, there = z[first] - z[second], w[first] - w[second]
     apart = (np.abs(between) > _MIN_SPREAD * query_side) & (np.abs(there) > _MIN_SPREAD * tolerance / _TOLERANCE)

@@ -38,6 +38,9 @@ _SMOOTHED, _SMOOTH_HALF, _ROUGH_HALF = 0.33, 2.5, 5.0
 """Smoothed: under a third of the detail that the rest leads to expect, or hardly any where the record has some."""
 _CHANGED_COST, _EDITED_COST = 1.2, 0.15
 """What a window of other content, and an edited one, cost against one that agrees, in the choice of the region."""
+_ALIKE_GAIN, _UNLIKE_COST = 0.002, 0.05
+"""Where the record is plain nothing can agree: windows that are plain in the query, too, settle ties; others, and those
+in which agreement proves nothing, weigh a little."""
 _COVERED = 0.95
 """Share of a window that the query has to cover."""
 _STRONG = 5
@@ -89,9 +92,10 @@ class Windows:
         inside: The query covers the window.
         textured: There is something to compare.
         graphic: The record itself is graphic there.
-        drawing: Both of them are: what they share there is drawn.
+        drawing: Both of them are, or the record is marked there: what they share proves nothing.
         agrees: The two agree.
-        drawn: They differ, and the query has graphics that the record does not have, or something where that is plain.
+        drawn: They differ, and one of them has graphics that the other does not have, or the query something where the
+            record is plain.
         smoothed: They differ, and the query lost its detail.
         changed: They differ otherwise: other content.
         region: The rectangle in which most agrees and least is other content.
@@ -126,31 +130,39 @@ def compare_windows(record: Array, colour: Array, alignment: Alignment, ignored:
         record: Luma, `(H, W)` float32.
         colour: The same in colour, `(H, W, 3)` float32.
         alignment: How the query lies on it.
-        ignored: Pixels that prove nothing, `(H, W)` uint8, 0 or 255.
+        ignored: Pixels in which agreement proves nothing, `(H, W)` uint8, 0 or 255; differences still count.
     """
     query = alignment.laid
     fine = _band(record, query)
     half = _half_band(record, query, fine)
-    told = alignment.covered if ignored is None else cv2.subtract(alignment.covered, ignored)
-    inside = _window_means((told > 0).astype(np.float32)) > _COVERED
+    inside = _window_means((alignment.covered > 0).astype(np.float32)) > _COVERED
     record_spread, query_spread = _spread(record), _spread(query)
     textured = inside & ((fine.record > _TEXTURED) | (half.record > _TEXTURED_HALF)) & (record_spread > _SPREAD)
     strong = textured & (half.correlation > _AGREES)
-    gain = _median((half.query / half.record)[strong], 1.0)
+    gain = max(_median((half.query / half.record)[strong], 1.0), 0.2)
     kept_detail = _median((fine.query / fine.record)[strong & (fine.record > _TEXTURED)], gain)
     agrees = textured & ((fine.correlation > _AGREES) | (half.correlation > _AGREES_HALF))
     differs = textured & ~agrees & (fine.correlation < _DIFFERS) & (half.correlation < _DIFFERS_HALF)
     graphic, query_graphic = _is_graphic(record, record_spread), _is_graphic(query, query_spread)
-    lettered = _window_means(_extreme(query)) - _window_means(_extreme(record)) > _EXTREME_SHARE
-    louder = query_spread > _LOUDER * max(gain, 0.2) * np.maximum(record_spread, _LOUD)
-    drawn = (differs & ~graphic & (query_graphic | lettered | louder)) | (inside & ~textured & louder)
+    whiter = _window_means(_extreme(query)) - _window_means(_extreme(record))
+    louder = query_spread > _LOUDER * gain * np.maximum(record_spread, _LOUD)
     smooth = (fine.query < _SMOOTHED * kept_detail * fine.record) | ((half.query < _SMOOTH_HALF) & (half.record > _ROUGH_HALF))
-    smoothed = differs & smooth & ~drawn
+    added = differs & ~graphic & (query_graphic | (whiter > _EXTREME_SHARE) | louder)
+    smoothed = differs & smooth & ~added
+    removed = differs & ~smooth & graphic & ~query_graphic
+    drawn = added | removed | (inside & ~textured & louder)
     changed = differs & ~drawn & ~smoothed
-    region = _densest(agrees - _CHANGED_COST * changed - _EDITED_COST * (drawn | smoothed))
+    drawing = graphic & query_graphic
+    unproving = np.zeros_like(inside) if ignored is None else _window_means((ignored > 0).astype(np.float32)) > 1 - _COVERED
+    agrees, drawing = agrees & ~unproving, drawing | unproving
+    plain = inside & ~textured
+    alike = plain & (query_spread < 2 * record_spread + _SPREAD)
+    value = agrees - _CHANGED_COST * changed - _EDITED_COST * (drawn | smoothed)
+    value += _ALIKE_GAIN * alike - _UNLIKE_COST * (unproving | (plain & ~alike))
+    region = _densest(value)
     return Windows(
         fine, half, _window_means(query), _window_means(colour),
-        inside, textured, graphic, graphic & query_graphic, agrees, drawn, smoothed, changed, region,
+        inside, textured, graphic, drawing, agrees, drawn, smoothed, changed, region,
     )  # fmt: skip
 
 

@@ -70,7 +70,7 @@ class EditKind(StrEnum):
     """What a region of the shared part looks like where it differs from the record."""
 
     DRAWN_OVER = "drawn-over"
-    """Letters, marks, plates: graphics that the record does not have."""
+    """Letters, marks, plates: graphics that only one of the two has."""
     SMOOTHED = "smoothed"
     """Blurred, pixelated or painted over."""
     CHANGED = "changed"

@@ -208,10 +208,7 @@ def test_unedited_copy_has_no_edits() -> None:
         assert proof.edits == ()
 
 
-_UNTIED = pytest.mark.xfail(reason="of regions that agree equally, the one without the flat margin is taken at these sides")
-
-
-@pytest.mark.parametrize("side", ["top", *(pytest.param(side, marks=_UNTIED) for side in ("left", "right", "bottom"))])
+@pytest.mark.parametrize("side", ["top", "left", "right", "bottom"])
 def test_flat_margin_belongs_to_the_picture(side: str) -> None:
     """Both pictures have it: the whole is the same picture, whichever side it lies on."""
     picture = photo("cat")

@@ -128,9 +128,10 @@ def test_ignored_pixels_count_for_nothing() -> None:
     ignored[:, :200] = 255
     seen = windows(RECORD, ignored=ignored)
     last = 200 // STEP - 1
-    assert not (seen.inside | seen.textured | seen.agrees)[:, : last + 1].any()
-    assert seen.region.left > last
-    assert share(seen.agrees, seen.textured) == 1
+    assert not seen.agrees[:, :last].any()
+    assert seen.drawing[:, :last].all()
+    assert seen.region.left >= last
+    assert share(seen.agrees[:, last + 1 :], seen.textured[:, last + 1 :]) == 1
 
 
 def test_nothing_to_see_is_not_textured() -> None:
