@@ -8,7 +8,7 @@ import numpy as np
 from provenance.matching.frame import WorkFrame, cubic_terms
 from provenance.matching.geometry import Array, fit_affine, fit_homography, local_scale, project
 
-_POINTS = 140
+_POINTS = 200
 """Points that are followed, one in each cell of a grid."""
 _LEAST_POINTS = 8
 _WEAKEST = 0.15

@@ -11,11 +11,11 @@ from provenance.matching.measuring import Numbers
 from provenance.model.match import EditedRegion, Tier
 
 COPY_SCORE = 2.5
-"""Score from which a pair is a copy: 1.6 above the highest wrong pair of any photo set that was left out of the fit."""
+"""Score from which a pair is a copy: 1.2 above the highest wrong pair of any photo set that was left out of the fit."""
 TERMS = ("clash", "tone", "bent", "photographic", "unlikeness")
 """Names of what `terms_of` gives."""
-_COEFFICIENTS = (5.763, 1.754, 2.412, 2.199, 1.146)
-_CONSTANT = -37.118
+_COEFFICIENTS = (6.159, 1.569, 2.438, 2.458, 0.986)
+_CONSTANT = -39.416
 _CLASH_FLOOR, _TONE_FLOOR, _BENT_FLOOR_PX, _UNLIKENESS_FLOOR = 0.05, 0.01, 0.05, 0.006
 _PHOTOGRAPHIC_CAP, _PHOTOGRAPHIC_OFFSET = 400, 5
 """Where each number stops to count: less clash than 5 % or more than 400 windows prove nothing further."""
