@@ -126,6 +126,16 @@ def translated(folder: Path) -> Iterator[None]:
         raise ArchiveError(f"{folder / FILE_NAME}: {error}") from error
 
 
+@contextmanager
+def readable(folder: Path) -> Iterator[None]:
+    """The same while rows are read: a value that is none is damage, too."""
+    with translated(folder):
+        try:
+            yield
+        except (ValueError, KeyError) as error:
+            raise ArchiveDamagedError(f"{folder / FILE_NAME}: a row cannot be read: {error}") from error
+
+
 def _require(folder: Path) -> None:
     if not (folder / FILE_NAME).is_file():
         raise ArchiveMissingError(f"{folder}: no archive there; make one with: provenance archive init {folder}")

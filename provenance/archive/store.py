@@ -13,7 +13,6 @@ from provenance.archive.index.codes import CodeIndex, read_index
 from provenance.archive.index.local import LocalIndex
 from provenance.archive.log import LogEntry, read_log
 from provenance.archive.rows import content_digest, read_records
-from provenance.errors import ArchiveDamagedError
 from provenance.model.dates import DateInterval, parse_instant
 from provenance.model.digest import Digest
 from provenance.model.fingerprint import MIN_DETAIL, PHASH_256
@@ -53,11 +52,11 @@ class StoredArchive:
 
     def summary(self) -> ArchiveSummary:
         """Digest, size and span of the collection."""
-        with database.translated(self.folder):
+        with database.readable(self.folder):
             (records,) = self._connection.execute("SELECT count(*) FROM records").fetchone()
             span = self._connection.execute("SELECT min(earliest), max(latest) FROM appearances").fetchone()
-        earliest, latest = (None if end is None else parse_instant(end) for end in span)
-        return ArchiveSummary(self._digest(), records, DateInterval(earliest, latest))
+            earliest, latest = (None if end is None else parse_instant(end) for end in span)
+            return ArchiveSummary(self._digest(), records, DateInterval(earliest, latest))
 
     def find_bytes(self, sha256: Digest) -> Candidate | None:
         """The record of exactly these bytes, or None."""
@@ -114,12 +113,14 @@ class StoredArchive:
     @property
     def keep(self) -> Keep:
         """What is kept of each picture."""
-        return Keep(self.setting("keep") or Keep.NONE)
+        with database.readable(self.folder):
+            return Keep(self.setting("keep") or Keep.NONE)
 
     @property
     def generation(self) -> int:
         """Number of times that the content changed."""
-        return int(self.setting("generation") or 0)
+        with database.readable(self.folder):
+            return int(self.setting("generation") or 0)
 
     @property
     def index_file(self) -> Path:
@@ -165,7 +166,7 @@ class StoredArchive:
 
     def compute_digest(self) -> Digest:
         """The digest of the content, from every row."""
-        with database.translated(self.folder):
+        with database.readable(self.folder):
             return content_digest(read_records(self._connection))
 
     def check_integrity(self) -> list[str]:
@@ -196,8 +197,5 @@ class StoredArchive:
         return self.compute_digest()
 
     def _read(self, where: str = "", *values: object) -> list[Record]:
-        with database.translated(self.folder):
-            try:
-                return list(read_records(self._connection, where, values))
-            except ValueError as error:
-                raise ArchiveDamagedError(f"{self.folder / database.FILE_NAME}: a row cannot be read: {error}") from error
+        with database.readable(self.folder):
+            return list(read_records(self._connection, where, values))

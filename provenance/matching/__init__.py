@@ -12,8 +12,7 @@ from provenance.model.record import GenericRegion, Record
 
 _IDENTITY = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 _UNSEEN_PLACES = 12
-"""Places that have to agree for a lead where no pixels can be looked at: below, shared letters do it
-(`benchmarks/RESULTS.md`, 2026-11-24)."""
+"""Places that have to agree for a lead where no pixels can be looked at. Not measured apart; with fewer, shared letters do it."""
 _STRENGTH = {tier: place for place, tier in enumerate(Tier)}
 
 

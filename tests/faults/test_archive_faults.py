@@ -138,6 +138,16 @@ def test_flipped_bits_are_found_and_named(make_archive: MakeArchive, tmp_path: P
         assert faults or (place == "archive.db" and contents(damaged) == content), file
 
 
+def test_a_date_that_cannot_be_read_is_damage(make_archive: MakeArchive) -> None:
+    archive = make_archive([(str(PHOTOS[0]), "2019", "published")])
+    connection = sqlite3.connect(archive / "archive.db")
+    connection.execute("UPDATE appearances SET earliest = '\x0b' || earliest")
+    connection.commit()
+    connection.close()
+    with StoredArchive.open(archive) as opened, pytest.raises(ArchiveDamagedError, match="cannot be read"):
+        opened.summary()
+
+
 def contents(archive: Path) -> object:
     """Everything that the database says of records and what was done."""
     with StoredArchive.open(archive) as opened:

@@ -24,9 +24,9 @@ _VOTES = np.rint(_UNIT * np.exp(-((np.arange(257) / 30.0) ** 2))).astype(np.int6
 MIN_SCORE = 3.0
 """Score from which a record is a candidate, in votes of equal descriptors.
 
-On the open bench 1,652 of 1,681 true pairs reach it, and so do 3.4 other records a query, most of them under screenshots,
-whose letters are everywhere (`benchmarks/RESULTS.md`). Of the 29, 16 do not reach it in a search of 16 cells and 56 bits
-either: small cells of collages, thumbnails of thumbnails.
+On the open bench, with two cells a point and one level, 1,652 of 1,681 true pairs reach it, and so do 3.4 other records a
+query, most of them under screenshots, whose letters are everywhere (`benchmarks/RESULTS.md`, 2026-11-24). Of the 29, 16 do
+not reach it in a search of 16 cells and 56 bits either: small cells of collages, thumbnails of thumbnails.
 """
 _HYPOTHESES = 16
 """Pairs of a record that are tried as its transform, nearest first."""
