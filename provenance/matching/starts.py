@@ -11,8 +11,8 @@ from provenance.model.match import Form
 MIN_PLACES = 5
 """Distinct places that have to agree with one transform before pixels are looked at.
 
-Places, not points: text and repeated texture match by hundreds of points in one spot. On the open bench 99.5 % of the
-true records that the index proposes have 6, and 1.3 unrelated ones a query do (`benchmarks/RESULTS.md`, 2026-11-24).
+Places, not points: text and repeated texture match by hundreds of points in one spot. On the open bench 99.3 % of the
+true records that an index proposed have 5, and 2.1 unrelated ones a query did (`benchmarks/RESULTS.md`, 2026-11-24).
 """
 _TOLERANCE = 0.016
 """Distance at which a point still agrees, as a share of the record's longer side."""
