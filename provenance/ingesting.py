@@ -15,8 +15,7 @@ from provenance.archive import Addition, ArchiveWriter, FileState, NewPicture
 from provenance.dating import impossible
 from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, decode, encode_thumbnail, read_file, run_jobs
 from provenance.errors import InputError
-from provenance.fingerprinting import fingerprint
-from provenance.fingerprinting.local import ALGORITHM, FRAME_SIDE, RECORD_POINTS, frame_of, local_features
+from provenance.fingerprinting import LOCAL_ALGORITHM, RECORD_SIDE, fingerprint, record_features
 from provenance.intake import DatedMedia, NotTaken
 from provenance.model.dates import UNKNOWN_DATE
 from provenance.model.digest import Digest
@@ -94,8 +93,8 @@ def ingest(
     job = partial(
         _examine,
         keep=archive.keep,
-        unchanged=archive.unchanged_files(ALGORITHM),
-        known=frozenset(archive.known_bytes(ALGORITHM)),
+        unchanged=archive.unchanged_files(LOCAL_ALGORITHM),
+        known=frozenset(archive.known_bytes(LOCAL_ALGORITHM)),
         limits=limits,
     )
     answers = run_jobs(job, files, workers)
@@ -153,7 +152,7 @@ def _examine(
 def _picture(content: bytes, keep: Keep, limits: Limits) -> NewPicture:
     """Everything that is stored of a picture, from one decode."""
     thumbnails = keep is not Keep.NONE
-    image = decode(content, side=max(FRAME_SIDE, THUMBNAIL_SIDE if thumbnails else 0), colour=thumbnails, limits=limits)
+    image = decode(content, side=max(RECORD_SIDE, THUMBNAIL_SIDE if thumbnails else 0), colour=thumbnails, limits=limits)
     looks = fingerprint(image)
     return NewPicture(
         image.width,
@@ -161,7 +160,7 @@ def _picture(content: bytes, keep: Keep, limits: Limits) -> NewPicture:
         looks,
         encode_thumbnail(image) if thumbnails else None,
         content if keep is Keep.ORIGINALS else None,
-        None if looks.is_plain else local_features(frame_of(image), RECORD_POINTS),
+        None if looks.is_plain else record_features(image),
     )
 
 

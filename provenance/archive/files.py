@@ -1,11 +1,25 @@
-"""Thumbnails and originals of an archive: files named by the digest of their bytes."""
+"""Files of an archive beside its database: each written whole or not at all; thumbnails and originals by their digests."""
 
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 from provenance.errors import ArchiveDamagedError
 from provenance.model.digest import Digest
+
+
+def write_whole(path: Path, parts: Iterable[bytes | memoryview]) -> None:
+    """Write a file so that a reader sees either the old one or the whole new one, its bytes on disk; its folder must exist."""
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with partial.open("xb") as handle:
+            handle.writelines(parts)
+            handle.flush()
+            os.fsync(handle.fileno())
+        partial.rename(path)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 class ContentFolder:
@@ -24,15 +38,7 @@ class ContentFolder:
         if not target.parent.is_dir():
             target.parent.mkdir(parents=True)
             self._unsynced |= {self._folder, self._folder.parent}
-        partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-        try:
-            with partial.open("xb") as handle:
-                handle.write(content)
-                handle.flush()
-                os.fsync(handle.fileno())
-            partial.rename(target)
-        finally:
-            partial.unlink(missing_ok=True)
+        write_whole(target, [content])
         self._unsynced.add(target.parent)
         return digest
 

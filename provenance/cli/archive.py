@@ -108,10 +108,10 @@ def add_command(
 def info_command(folder: Folder, format_: AsFormat = InfoFormat.TEXT) -> ExitCode:
     """Say what an archive holds."""
     from provenance.archive import StoredArchive
-    from provenance.fingerprinting.local import ALGORITHM
+    from provenance.fingerprinting import LOCAL_ALGORITHM
 
     with StoredArchive.open(folder) as archive:
-        summary, keep, lacking, marks = archive.summary(), archive.keep, archive.lacking_features(ALGORITHM), archive.count_marks()
+        summary, keep, lacking, marks = archive.summary(), archive.keep, archive.lacking_features(LOCAL_ALGORITHM), archive.count_marks()
     ends = (None if end is None else format_instant(end) for end in (summary.span.earliest, summary.span.latest))
     facts = dict(zip(("earliest", "latest"), ends, strict=True))
     told = {"path": str(folder), "digest": str(summary.digest), "records": summary.records, **facts, "keep": keep.value}

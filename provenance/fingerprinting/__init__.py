@@ -1,6 +1,7 @@
 """DecodedImage -> Fingerprint and local features: what a picture looks like, whole and in parts."""
 
 from provenance.fingerprinting.local import ALGORITHM as LOCAL_ALGORITHM
+from provenance.fingerprinting.local import FRAME_SIDE as RECORD_SIDE
 from provenance.fingerprinting.local import QUERY_FRAME_SIDE, RECORD_POINTS, frame_of, local_features, local_features_of_forms
 from provenance.fingerprinting.phash import detail, luma_raster, phash, phash_of_forms
 from provenance.model.fingerprint import PHASH_256, Fingerprint
@@ -32,4 +33,4 @@ def query_features(image: DecodedImage) -> tuple[LocalFeatures, LocalFeatures]:
     return local_features_of_forms(frame_of(image, QUERY_FRAME_SIDE))
 
 
-__all__ = ["DECODE_SIDE", "LOCAL_ALGORITHM", "codes_of_forms", "fingerprint", "query_features", "record_features"]
+__all__ = ["DECODE_SIDE", "LOCAL_ALGORITHM", "RECORD_SIDE", "codes_of_forms", "fingerprint", "query_features", "record_features"]

@@ -6,7 +6,7 @@ from provenance.matching.second_look import Look, Query, look
 from provenance.matching.starts import Start, start_from_form, start_from_parts
 from provenance.model.fingerprint import code_distance_bits
 from provenance.model.local import LocalCandidate
-from provenance.model.match import FORMS, Candidate, Form, Match, Proof, Tier
+from provenance.model.match import Candidate, Match, Proof, Tier
 from provenance.model.media import DecodedImage
 from provenance.model.record import GenericRegion, Record
 
@@ -121,6 +121,4 @@ def _unproven(proposal: Proposal) -> Match | None:
     return Match(proposal.record, Tier.UNPROVEN, proof)
 
 
-__all__ = [
-    "FORMS", "Form", "Look", "Proposal", "Query", "Start", "best_look", "match_bytes", "match_pixels", "propose",
-]  # fmt: skip
+__all__ = ["Look", "Proposal", "Query", "best_look", "match_bytes", "match_pixels", "propose"]

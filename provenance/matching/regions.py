@@ -36,8 +36,8 @@ class Placed:
     @classmethod
     def of(cls, frame: WorkFrame, matrix: Array, query: DecodedImage, record: DecodedImage) -> "Placed":
         """The places of a frame that `matrix` lays on its query."""
-        to_query = _enlarged(query) @ frame.to_query @ matrix
-        to_record = _enlarged(record) @ frame.to_record
+        to_query = enlarged(query) @ frame.to_query @ matrix
+        to_record = enlarged(record) @ frame.to_record
         return cls(to_query, to_record, (query.width, query.height), (record.width, record.height))
 
     def transform(self) -> Matrix:
@@ -96,7 +96,8 @@ def area_share(outline: Outline, size: tuple[int, int]) -> float:
     return min(1.0, float(cv2.contourArea(np.array(outline, np.float32))) / (size[0] * size[1]))
 
 
-def _enlarged(image: DecodedImage) -> Array:
+def enlarged(image: DecodedImage) -> Array:
+    """Takes pixels of a decode to those of the full-size picture."""
     height, width = image.picture.shape[:2]
     return np.diag([image.width / width, image.height / height, 1.0])
 

@@ -8,7 +8,7 @@ from provenance.matching.frame import WorkFrame, luma_of
 from provenance.matching.geometry import Array, project
 from provenance.matching.measuring import Numbers, measure
 from provenance.matching.refining import refine
-from provenance.matching.regions import Placed, area_share
+from provenance.matching.regions import Placed, area_share, enlarged
 from provenance.matching.rule import score_of, tier_of
 from provenance.matching.starts import Start
 from provenance.matching.windows import compare_windows
@@ -63,9 +63,8 @@ def look(
         found_by: The index that proposed the pair.
         generic: Parts of the record that prove nothing.
     """
-    pixels = record.picture
-    guess = _shrunk(record, pixels.shape) @ start.matrix @ np.linalg.inv(_shrunk(query.image, query.luma.shape))
-    frame = WorkFrame.cut(query.luma, pixels, guess)
+    guess = np.linalg.inv(enlarged(record)) @ start.matrix @ enlarged(query.image)
+    frame = WorkFrame.cut(query.luma, record.picture, guess)
     alignment = None if frame is None else refine(frame)
     if frame is None or alignment is None:
         return None
@@ -87,11 +86,6 @@ def look(
         start.inliers, measures, edits, mirrored, turned_degrees, found_by,
     )  # fmt: skip
     return Look(tier_of(numbers, score, overlaps, edits), proof, numbers)
-
-
-def _shrunk(image: DecodedImage, shape: tuple[int, ...]) -> Array:
-    """Takes pixels of a full-size picture to those of its decode of `shape`."""
-    return np.diag([shape[1] / image.width, shape[0] / image.height, 1.0])
 
 
 def _turn(transform: Array, outline: tuple[tuple[float, float], ...]) -> tuple[bool, float]:

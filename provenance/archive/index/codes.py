@@ -6,13 +6,14 @@ follows), the record numbers as uint64, the codes as 32 bytes each.
 """
 
 import hashlib
-import os
 import struct
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
+from provenance.archive.files import write_whole
 
 _HEADER = struct.Struct("<8sQQQ32s32s")
 _MAGIC = b"provcode"
@@ -63,15 +64,7 @@ def write_index(path: Path, index: CodeIndex, algorithm: str, generation: int) -
     digest = hashlib.sha256(body).digest()
     header = _HEADER.pack(_MAGIC, _VERSION, len(index.codes), generation, algorithm.encode().ljust(32, b"\0"), digest)
     path.parent.mkdir(exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with partial.open("wb") as handle:
-            handle.write(header + body)
-            handle.flush()
-            os.fsync(handle.fileno())
-        partial.rename(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    write_whole(path, [header, body])
 
 
 def read_index(path: Path, algorithm: str, generation: int) -> CodeIndex | None:

@@ -6,12 +6,12 @@ up to 8 bytes, the number of points of each cell as uint32, likewise, then the p
 """
 
 import hashlib
-import os
 import struct
 from pathlib import Path
 
 import numpy as np
 
+from provenance.archive.files import write_whole
 from provenance.archive.index.cells import Cells
 from provenance.archive.index.segment import Segment
 from provenance.model.digest import Digest
@@ -37,16 +37,7 @@ def write_segment(folder: Path, segment: Segment, cells: Cells) -> Digest:
     digest = Digest(whole.digest())
     path = segment_path(folder, digest)
     folder.mkdir(exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with partial.open("wb") as handle:
-            handle.write(_HEADER.pack(_MAGIC, _VERSION, *head))
-            handle.writelines(body)
-            handle.flush()
-            os.fsync(handle.fileno())
-        partial.rename(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    write_whole(path, [_HEADER.pack(_MAGIC, _VERSION, *head), *body])
     return digest
 
 
