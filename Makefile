@@ -36,7 +36,7 @@ format: $(STAMP) ## bring the code into form
 	$(BIN)/ruff format
 
 lock: $(STAMP) ## renew requirements.lock from pyproject.toml
-	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --group dev --group bench --generate-hashes \
+	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --all-extras --group dev --group bench --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --quiet pyproject.toml -o requirements.lock
 
 bench: $(STAMP) ## speed against a peer or a floor, in one run

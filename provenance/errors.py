@@ -10,6 +10,13 @@
         MediaError                a picture's bytes could not be read
           MediaMissingError
           MediaTooLargeError
+          MediaLeftOutError       the source says itself that it does not hold it
+        SourceError               a page, export, document or container cannot be read
+          ExtraMissingError       it could be, with a package that is not installed
+        TransportError            an address could not be fetched
+          FetchRefusedError       and was not asked for: not public, not http, not allowed
+          FetchTimeoutError
+          FetchTooLargeError
         DecodeError               the bytes are there, the picture is not
           UnsupportedFormatError
           TruncatedImageError
@@ -94,6 +101,51 @@ class MediaTooLargeError(MediaError):
     """The file is larger than the limit on bytes."""
 
     code = "file-too-large"
+
+
+class MediaLeftOutError(MediaError):
+    """The source names the picture and says that it does not hold it."""
+
+    code = "left-out"
+
+
+class SourceError(InputError):
+    """A page, an export, a document or a container cannot be read, or not further than told."""
+
+    code = "source-unreadable"
+
+
+class ExtraMissingError(SourceError):
+    """What was given needs an optional package that is not installed."""
+
+    code = "extra-missing"
+
+    def __init__(self, name: str, extra: str) -> None:
+        super().__init__(f"{name}: needs the extra {extra}; install it with: pip install 'image-provenance[{extra}]'")
+
+
+class TransportError(InputError):
+    """An address could not be fetched."""
+
+    code = "fetch-failed"
+
+
+class FetchRefusedError(TransportError):
+    """An address was not asked: it is not public, not http, or the network was not allowed."""
+
+    code = "fetch-refused"
+
+
+class FetchTimeoutError(TransportError):
+    """The time for one address was over."""
+
+    code = "fetch-timeout"
+
+
+class FetchTooLargeError(TransportError):
+    """An answer is larger than the limit."""
+
+    code = "fetch-too-large"
 
 
 class DecodeError(InputError):

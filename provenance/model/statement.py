@@ -4,10 +4,66 @@
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from provenance.model.dates import DateInterval
 from provenance.model.finding import Unchecked
 from provenance.model.media import MediaItem
+
+
+class TimeBasis(StrEnum):
+    """How the time of a statement is known, the surest first."""
+
+    GIVEN = "given"
+    """By whoever runs the check: on the command line or in a manifest."""
+    MESSAGE = "message"
+    """The time that a platform's export, or a tool that saved a post, gives for it."""
+    MAIL_HEADER = "mail-header"
+    """The Date header of a mail, written by its sender."""
+    JSON_LD = "json-ld"
+    """`datePublished` of a page's JSON-LD."""
+    META = "meta"
+    """A meta element of a page, `article:published_time` for one."""
+    TIME_ELEMENT = "time-element"
+    """A `time` element of a page."""
+    TEXT = "text"
+    """A date in the text or address of a page."""
+    DOCUMENT = "document"
+    """The properties of a document."""
+    CAPTURE = "capture"
+    """Not later than the capture by a web archive; how much earlier is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatedTime:
+    """A time that a source gives for a statement.
+
+    Attributes:
+        interval: When.
+        text: As it was written.
+        basis: How it is known.
+        place: Which field or element says it.
+    """
+
+    interval: DateInterval
+    text: str
+    basis: TimeBasis
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An image of a source that is no image of the statement.
+
+    Attributes:
+        name: Its name, member or address.
+        reason: Why it was not taken.
+        key: The key of its content, where it has one.
+    """
+
+    name: str
+    reason: str
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +75,12 @@ class Statement:
         at: The time that it gives.
         at_text: The same, as it was written.
         media: Its images, in the order given.
-        source: File and line that it was read from, or None.
+        source: File and line, message or member that it was read from, or None.
         text: Its words, or None.
         url: Where it was made, or None.
+        at_basis: How the time is known.
+        times: Every time that the source gives, the one that was taken first; empty where it was given from outside.
+        left_out: Images of the source that were not taken.
     """
 
     id: str
@@ -31,6 +90,9 @@ class Statement:
     source: str | None = None
     text: str | None = None
     url: str | None = None
+    at_basis: TimeBasis = TimeBasis.GIVEN
+    times: tuple[StatedTime, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +104,8 @@ class UnreadStatement:
         at_text: Its time as it was written, or None.
         paths: Its images, as far as they could be read.
         unchecked: Why not.
-        source: File and line.
+        source: File and line, message or member.
+        left_out: Images of the source that were not taken.
     """
 
     id: str
@@ -50,3 +113,4 @@ class UnreadStatement:
     paths: tuple[str, ...]
     unchecked: Unchecked
     source: str
+    left_out: tuple[LeftOut, ...] = ()

@@ -1,0 +1,19 @@
+"""Where bytes lie: files, members of containers, addresses; read within limits, and never outside what was named."""
+
+from provenance.contents.content import BytesContent, FileContent, FirstContent, MissingContent, UrlContent, read_file
+from provenance.contents.source import Source
+from provenance.contents.tree import BytesTree, FolderTree, Tree, ZipTree
+
+__all__ = [
+    "BytesContent",
+    "BytesTree",
+    "FileContent",
+    "FirstContent",
+    "FolderTree",
+    "MissingContent",
+    "Source",
+    "Tree",
+    "UrlContent",
+    "ZipTree",
+    "read_file",
+]

@@ -1,0 +1,279 @@
+"""Trees: a folder, a ZIP, or bytes at hand, all read in one way. Nothing is ever unpacked to disk.
+
+Members are named by relative POSIX paths. A name that would lead out of the tree is refused wherever it comes from: a
+page, an export or the container's own directory.
+"""
+
+import io
+import os
+import stat
+import threading
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, Protocol
+
+from provenance.contents.content import BytesContent, FileContent, MissingContent, refuse_size
+from provenance.contents.limits import CONTAINER_LIMITS, ContainerLimits
+from provenance.errors import MediaError, MediaMissingError, SourceError
+from provenance.model.media import Content
+
+
+class Tree(Protocol):
+    """Named bytes below one root."""
+
+    @property
+    def refused(self) -> tuple[tuple[str, str], ...]:
+        """Members that are not read, and why."""
+        ...
+
+    def names(self) -> Iterator[str]:
+        """Every member that is a file and not hidden, in the order of names."""
+        ...
+
+    def has(self, member: str) -> bool:
+        """Whether there is such a file, within the tree."""
+        ...
+
+    def content(self, member: str) -> Content:
+        """Its bytes, not read yet; a MissingContent where there is none, or it leads out of the tree."""
+        ...
+
+    def open(self, member: str) -> BinaryIO:
+        """Its bytes as a stream.
+
+        Raises:
+            MediaMissingError: There is none.
+            SourceError: It cannot be read, or leads out of the tree.
+        """
+        ...
+
+
+def safe_name(member: str) -> str | None:
+    """A member's name in one form, or None for one that is absolute, leads upwards, or is no name at all."""
+    if not member or "\0" in member or "\\" in member or member.startswith("/") or member[1:2] == ":":
+        return None
+    parts = [part for part in PurePosixPath(member).parts if part != "."]
+    return None if not parts or ".." in parts else "/".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class FolderTree:
+    """A folder: regular files below it; links that lead out of it, pipes and devices are refused."""
+
+    root: Path
+
+    @property
+    def refused(self) -> tuple[tuple[str, str], ...]:
+        """Nothing: what is refused is told when it is asked for."""
+        return ()
+
+    def names(self) -> Iterator[str]:
+        """See `Tree`; links to folders are not followed."""
+        for folder, folders, files in os.walk(self.root):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(files):
+                if not name.startswith("."):
+                    yield Path(folder, name).relative_to(self.root).as_posix()
+
+    def has(self, member: str) -> bool:
+        """See `Tree`."""
+        return isinstance(self.content(member), FileContent)
+
+    def content(self, member: str) -> Content:
+        """See `Tree`."""
+        name = safe_name(member)
+        path = self.root / (name or "")
+        try:
+            inside = name is not None and path.resolve().is_relative_to(self.root.resolve())
+            if not inside:
+                return MissingContent(MediaError(f"{member}: leads out of the folder {self.root}; not read"), f"{self.root}!{member}")
+            mode = path.stat().st_mode
+        except (OSError, ValueError):
+            return MissingContent(MediaMissingError(f"{path}: there is no such file"), f"{self.root}!{member}")
+        if stat.S_ISREG(mode):
+            return FileContent(path)
+        return MissingContent(MediaError(f"{path}: not a regular file"), f"{self.root}!{member}")
+
+    def open(self, member: str) -> BinaryIO:
+        """See `Tree`."""
+        content = self.content(member)
+        if isinstance(content, MissingContent):
+            raise content.error
+        try:
+            return (self.root / member).open("rb")
+        except OSError as error:
+            raise SourceError(f"{self.root / member}: cannot be read: {error.strerror}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class BytesTree:
+    """Bytes at hand: what was fetched, or came by standard input."""
+
+    files: tuple[tuple[str, bytes], ...]
+
+    @property
+    def refused(self) -> tuple[tuple[str, str], ...]:
+        """Nothing."""
+        return ()
+
+    def names(self) -> Iterator[str]:
+        """See `Tree`."""
+        yield from sorted(name for name, _ in self.files)
+
+    def has(self, member: str) -> bool:
+        """See `Tree`."""
+        return any(name == member for name, _ in self.files)
+
+    def content(self, member: str) -> Content:
+        """See `Tree`."""
+        for name, content in self.files:
+            if name == member:
+                return BytesContent(content)
+        return MissingContent(MediaMissingError(f"{member}: lies beside bytes that came without their folder"), f"!{member}")
+
+    def open(self, member: str) -> BinaryIO:
+        """See `Tree`."""
+        content = self.content(member)
+        if isinstance(content, BytesContent):
+            return io.BytesIO(content.content)
+        raise MediaMissingError(f"{member}: lies beside bytes that came without their folder")
+
+
+class ZipTree:
+    """A ZIP: members that are plain files with a harmless name, within the limits."""
+
+    def __init__(self, file: BinaryIO, name: str, limits: ContainerLimits = CONTAINER_LIMITS) -> None:
+        """Open it.
+
+        Args:
+            file: Seekable; closed with the last reference to the tree.
+            name: What messages call it.
+            limits: What is refused.
+
+        Raises:
+            SourceError: It is no ZIP, or its directory is damaged or over a limit.
+        """
+        self.name = name
+        self._limits = limits
+        self._lock = threading.Lock()
+        self._opened: set[str] = set()
+        self._inflated_bytes = 0
+        try:
+            _check_directory(file, name, limits)
+            self._zip = zipfile.ZipFile(file)
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+            raise SourceError(f"{name}: not a ZIP that can be read: {error}") from error
+        self._members: dict[str, zipfile.ZipInfo] = {}
+        refused = []
+        for info in self._zip.infolist():
+            if (reason := self._why_refused(info)) is not None:
+                refused.append((info.filename, reason))
+            elif not info.is_dir():
+                self._members[str(safe_name(info.filename))] = info
+        self._refused = tuple(refused)
+
+    @property
+    def refused(self) -> tuple[tuple[str, str], ...]:
+        """See `Tree`."""
+        return self._refused
+
+    def names(self) -> Iterator[str]:
+        """See `Tree`."""
+        yield from sorted(name for name in self._members if not any(part.startswith(".") for part in name.split("/")))
+
+    def has(self, member: str) -> bool:
+        """See `Tree`."""
+        return safe_name(member) in self._members
+
+    def content(self, member: str) -> Content:
+        """See `Tree`."""
+        key = f"{self.name}!{member}"
+        name = safe_name(member)
+        if name is None:
+            return MissingContent(MediaError(f"{member}: leads out of {self.name}; not read"), key)
+        if name not in self._members:
+            return MissingContent(MediaMissingError(f"{key}: there is no such member"), key)
+        return MemberContent(self, name)
+
+    def open(self, member: str) -> BinaryIO:
+        """See `Tree`."""
+        info = self._members.get(safe_name(member) or "")
+        if info is None:
+            raise MediaMissingError(f"{self.name}!{member}: there is no such member")
+        with self._lock:
+            if info.filename not in self._opened:
+                self._opened.add(info.filename)
+                self._inflated_bytes += info.file_size
+            over = self._inflated_bytes > self._limits.max_inflated_bytes
+        if over:
+            raise SourceError(f"{self.name}: its members are more than {self._limits.max_inflated_bytes:,} bytes (max_inflated_bytes)")
+        try:
+            return self._zip.open(info)  # type: ignore[return-value]  # a readable binary stream, which is all that is asked
+        except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+            raise SourceError(f"{self.name}!{member}: cannot be read: {error}") from error
+
+    def read(self, member: str, name: str, max_bytes: int) -> bytes:
+        """All bytes of a member.
+
+        Raises:
+            MediaTooLargeError: They are more than `max_bytes`.
+            SourceError: They cannot be read, or are not what the directory says.
+        """
+        info = self._members[member]
+        if info.file_size > max_bytes:
+            refuse_size(name, info.file_size, max_bytes)
+        with self.open(member) as stream:
+            try:
+                return stream.read(max_bytes + 1)
+            except Exception as error:  # the decoders of zipfile raise errors of their own kinds: zlib, lzma, struct
+                raise SourceError(f"{self.name}!{member}: damaged: {error}") from error
+
+    def _why_refused(self, info: zipfile.ZipInfo) -> str | None:
+        limits = self._limits
+        if safe_name(info.filename) is None:
+            return "its name leads out of the container"
+        if stat.S_ISLNK(info.external_attr >> 16):
+            return "it is a link"
+        if len(self._members) >= limits.max_members:
+            return f"there are more than {limits.max_members:,} members (max_members)"
+        if info.flag_bits & 0x1:
+            return "it is encrypted"
+        if info.file_size > limits.ratio_free_bytes and info.file_size > limits.max_ratio * max(1, info.compress_size):
+            return f"it inflates to more than {limits.max_ratio} times its size (max_ratio)"
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberContent:
+    """A member of a ZIP."""
+
+    tree: ZipTree
+    member: str
+
+    @property
+    def key(self) -> str:
+        """Container and member."""
+        return f"{self.tree.name}!{self.member}"
+
+    def read(self, name: str, max_bytes: int) -> bytes:
+        """See `Content`."""
+        return self.tree.read(self.member, name, max_bytes)
+
+
+def _check_directory(file: BinaryIO, name: str, limits: ContainerLimits) -> None:
+    """Refuse a central directory that would take long to read: its size stands in the last record (APPNOTE 4.3.16)."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - 65_557))
+    tail = file.read()
+    end = tail.rfind(b"PK\x05\x06")
+    directory_bytes = int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
+    if directory_bytes == 0xFFFFFFFF:  # ZIP64: the size stands in a record of its own (APPNOTE 4.3.14)
+        record = tail.rfind(b"PK\x06\x06", 0, end)
+        directory_bytes = int.from_bytes(tail[record + 40 : record + 48], "little") if record >= 0 else size
+    if directory_bytes > limits.max_directory_bytes:
+        raise SourceError(f"{name}: its directory is {directory_bytes:,} bytes; the limit is {limits.max_directory_bytes:,} (max_directory_bytes)")
+    file.seek(0)
+
+
