@@ -1,0 +1,168 @@
+r"""JSON of any size as a stream of fields and items, without ever holding more than one item.
+
+What other writers get wrong is mended on the way, so that one broken message does not cost the others: Telegram Desktop
+writes control characters as `\x1F`, which is no JSON; others write NaN; bytes that are no UTF-8 become U+FFFD.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, TypeAlias
+
+from provenance.errors import SourceError
+
+Path: TypeAlias = tuple[str, ...]
+"""Keys from the root; `[]` for any place in an array."""
+
+_CHUNK_BYTES = 1 << 16
+_MAX_DEPTH = 64
+"""Of values within values; the exports that are read have at most 12."""
+_MAX_VALUES = 100_000
+"""Of one item: a message of the longest text with every character formatted has 4,096 parts of 3 values."""
+_ESCAPE = re.compile(r"\\(?:x([0-9A-F]{2})|.)", re.DOTALL)
+_NOT_A_NUMBER = re.compile(r'("\s*:\s*)(?:NaN|-?Infinity)(?=\s*[,}])')
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A part of the document.
+
+    Attributes:
+        path: Where it is.
+        value: A scalar; an item as dict; None also where an object outside of items begins (`begins`).
+        begins: Whether an object begins here.
+        problem: Why an item could not be taken whole, or None.
+    """
+
+    path: Path
+    value: object
+    begins: bool = False
+    problem: str | None = None
+
+
+def read_parts(stream: BinaryIO, name: str, items: frozenset[Path]) -> Iterator[Found]:
+    """The scalars and the beginnings of objects outside of items, and each item as a whole, in their order.
+
+    Args:
+        stream: UTF-8, with or without a byte order mark.
+        name: What messages call it.
+        items: Paths of what is yielded whole, for instance `("messages", "[]")`.
+
+    Raises:
+        SourceError: It is no JSON, or not to its end, or nested too deeply; what came before has been yielded.
+    """
+    import ijson  # type: ignore[import-untyped]  # it ships no types
+
+    events = ijson.basic_parse(_MendedStream(stream), buf_size=_CHUNK_BYTES)
+    try:
+        yield from _Walk(items).parts(events)
+    except (ijson.JSONError, ValueError, SystemError, OverflowError, EOFError, OSError) as error:
+        # SystemError: the C backend reports an integer of more digits than Python reads in that way.
+        first_line = str(error).strip().split("\n", 1)[0]
+        raise SourceError(f"{name}: not valid JSON from there on: {first_line}") from error
+
+
+class _Walk:
+    """Where in the document the events are."""
+
+    def __init__(self, items: frozenset[Path]) -> None:
+        self._items = items
+        self._path: list[str] = []
+
+    def parts(self, events: Iterator[tuple[str, object]]) -> Iterator[Found]:
+        path = self._path
+        for event, value in events:
+            if event == "map_key":
+                path[-1] = str(value)
+            elif event in ("end_map", "end_array"):
+                path.pop()
+                if event == "end_map":
+                    continue
+            elif event == "start_map" and tuple(path) in self._items:
+                item, problem = _build(events)
+                yield Found(tuple(path), item, problem=problem)
+            elif event in ("start_map", "start_array"):
+                if event == "start_map":
+                    yield Found(tuple(path), None, begins=True)
+                path.append("[]" if event == "start_array" else "")
+                if len(path) > _MAX_DEPTH:
+                    raise ValueError(f"more than {_MAX_DEPTH} values within each other")
+            else:
+                yield Found(tuple(path), value)
+
+
+def _build(events: Iterator[tuple[str, object]]) -> tuple[dict[str, object], str | None]:
+    """The object that has just begun; what is nested too deeply or too long is passed over."""
+    item: dict[str, object] = {}
+    stack: list[dict[str, object] | list[object]] = [item]
+    keys: list[str] = [""]
+    depth, values, problem = 1, 0, None
+    for event, value in events:
+        values += 1
+        if event in ("end_map", "end_array"):
+            depth -= 1
+            if depth < len(stack):
+                stack.pop()
+                keys.pop()
+            if depth == 0:
+                return item, problem
+            continue
+        if event in ("start_map", "start_array"):
+            depth += 1
+        if depth > _MAX_DEPTH or values > _MAX_VALUES:
+            problem = f"more than {_MAX_DEPTH} values within each other or {_MAX_VALUES:,} in all"
+            continue
+        if event == "map_key":
+            keys[-1] = str(value)
+            continue
+        made: object = {} if event == "start_map" else [] if event == "start_array" else value
+        top = stack[-1]
+        if isinstance(top, dict):
+            top[keys[-1]] = made
+        else:
+            top.append(made)
+        if isinstance(made, dict | list):
+            stack.append(made)
+            keys.append("")
+    raise ValueError("it ends within a value")
+
+
+class _MendedStream:
+    """Bytes of a document, as UTF-8 and JSON that a strict reader takes."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
+        self._held = ""
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes, more or fewer than asked for; none at the end."""
+        if size == 0:
+            return b""
+        while True:
+            raw = self._stream.read(_CHUNK_BYTES)
+            text = self._held + self._decoder.decode(raw, final=not raw)
+            self._held = ""
+            if raw:
+                cut = _safe_cut(text)
+                text, self._held = text[:cut], text[cut:]
+            if text or not raw:
+                return _mend(text).encode("utf-8", "replace")
+
+
+def _safe_cut(text: str) -> int:
+    r"""Where a text may be cut so that neither an escape nor a key with its number is torn: before its last `"` or `\`."""
+    tail = max(0, len(text) - 64)
+    cut = max(text.rfind('"', tail), text.rfind("\\", tail))
+    while cut > 0 and text[cut - 1] == "\\":
+        cut -= 1
+    return cut if cut > 0 else len(text)
+
+
+def _mend(text: str) -> str:
+    if "\\x" in text:
+        text = _ESCAPE.sub(lambda found: f"\\u00{found[1]}" if found[1] else found[0], text)
+    if "NaN" in text or "Infinity" in text:
+        text = _NOT_A_NUMBER.sub(r'\1"NaN"', text)
+    return text

@@ -1,0 +1,292 @@
+"""Telegram Desktop's `messages.html`, `messages2.html`... -> Messages.
+
+After the exporter itself, telegramdesktop/tdesktop Telegram/SourceFiles/export/output/export_output_html.cpp (pushMessage,
+pushMedia, messagesFile), as of 2025-08. Its times are a wall clock with, since 2021, the offset of the zone *outside of
+summer time* (FormatDateTime asks for QTimeZone::StandardTime): see `within_offset`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from provenance.contents import CONTAINER_LIMITS, MissingContent, Source
+from provenance.errors import DateError, ExtraMissingError, InputError, MediaLeftOutError, SourceError
+from provenance.intake.chats.message import Ids, Message, within
+from provenance.intake.interface import Options
+from provenance.intake.platform_times import shown, within_offset, written_time
+from provenance.model.dates import UNKNOWN_DATE, DateBasis
+from provenance.model.media import MediaItem, Origin
+from provenance.model.record import Appearance
+from provenance.model.statement import LeftOut, StatedTime, TimeBasis
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+PAGE_NAME = re.compile(r"messages(\d{0,6})\.html")
+_DATE = re.compile(r"(\d\d)\.(\d\d)\.(\d{4}) (\d\d):(\d\d):(\d\d)(?: UTC(?:([+-])(\d\d):?(\d\d)(?::?\d\d)?)?)?")
+_LEFT_OUT = {
+    "animated_wrap": "an animation",
+    "sticker_wrap": "a sticker",
+    "video_file_wrap": "a film; its pictures are not looked at",
+    "media_video": "a film or animation; its pictures are not looked at",
+}
+_SHOWN = frozenset({"photo_wrap", "media_photo", "media_file", *_LEFT_OUT})
+_PICTURE_FILES = frozenset({".jpg", ".jpeg", ".jfif", ".png", ".webp", ".avif", ".tif", ".tiff", ".bmp", ".heic", ".heif", ".jxl"})
+"""Files that are pictures by their name: this form of the export does not tell their kind."""
+
+
+@dataclass(slots=True)
+class _Said:
+    """What joined messages leave out, because it is that of the message before."""
+
+    sender: str = ""
+    forwarded: tuple[str, str] | None = None
+
+
+def html_messages(source: Source, options: Options) -> Iterator[Message]:
+    """Every message with a picture, or with what is left out, in the order of the pages.
+
+    Raises:
+        ExtraMissingError: lxml is not installed.
+        SourceError: The first page cannot be read.
+    """
+    ids, said, expected, read = Ids(), _Said(), 1, 0
+    for number, page in _pages(source):
+        if number != expected:
+            yield _lost(page.name, f"the pages {expected} to {number - 1} of the chat are not there: export it anew")
+        expected = number + 1
+        try:
+            root, cut = _parse(page)
+        except ExtraMissingError:
+            raise
+        except InputError as error:
+            if read == 0 and page.member == source.member:
+                raise
+            yield _lost(page.name, str(error))
+            continue
+        if read == 0:
+            ids.begin_chat(_text(next(iter(_having(root, "page_header")), root), "text") or "chat", None)
+        read += 1
+        yield from _page_messages(root, page, options, ids, said)
+        if cut is not None:
+            yield _lost(page.name, f"the page could be read only up to a place, what comes after it is lost: {cut}")
+
+
+def _pages(source: Source) -> Iterator[tuple[int, Source]]:
+    """The pages of the chat with their numbers, the first one first; the one that was named alone where it has another name."""
+    member = PurePosixPath(source.member or "")
+    if PAGE_NAME.fullmatch(member.name) is None:
+        return iter([(1, source)])
+    pages = []
+    for name in source.tree.names():
+        path = PurePosixPath(name)
+        if path.parent == member.parent and (found := PAGE_NAME.fullmatch(path.name)):
+            pages.append((int(found[1] or 1), source.of_member(name)))
+    return iter(sorted(pages, key=lambda page: page[0]) or [(1, source)])
+
+
+def _parse(page: Source) -> "tuple[HtmlElement, str | None]":
+    """The page as a tree of elements, and why the tree ends before the page, or None where it does not.
+
+    Raises:
+        ExtraMissingError: lxml is not installed.
+        InputError: It cannot be read, or is empty.
+    """
+    try:
+        from lxml import etree, html
+    except ImportError as error:
+        raise ExtraMissingError(page.name, "web") from error
+    content = page.read(CONTAINER_LIMITS.max_page_bytes)
+    parser = html.HTMLParser(encoding="utf-8", no_network=True)
+    try:
+        root = html.document_fromstring(content, parser=parser)
+        fatal = parser.error_log.filter_from_fatals()
+        return root, f"line {fatal[0].line}: {fatal[0].message}" if len(fatal) else None
+    except (etree.LxmlError, ValueError) as error:
+        raise SourceError(f"{page.name}: not HTML that can be read: {error}") from error
+
+
+def _page_messages(root: "HtmlElement", page: Source, options: Options, ids: Ids, said: _Said) -> Iterator[Message]:
+    for element in _having(root, "message"):
+        number = re.fullmatch(r"message(-?\d{1,18})", str(element.get("id", "")))
+        if number is None or int(number[1]) < 0:  # a day's heading has a number below zero
+            continue
+        name = ids.of(int(number[1]))
+        if "service" in _classes(element):
+            message = _service(element, name, page, int(number[1]), options)
+        else:
+            message = _message(element, name, page, int(number[1]), options, said)
+        if message is not None:
+            yield message
+
+
+def _message(element: "HtmlElement", name: str, page: Source, number: int, options: Options, said: _Said) -> Message | None:
+    joined = "joined" in _classes(element)
+    body = next(iter(_having(element, "body")), element)
+    names = [child for child in body if "from_name" in _classes(child)]
+    if names or not joined:
+        said.sender, said.forwarded = (_own_text(names[0]) if names else ""), None
+    forwarded = next(iter(_having(body, "forwarded", "body")), None)
+    if forwarded is None:
+        said.forwarded = None
+    elif (origin := next(iter(_having(forwarded, "from_name")), None)) is not None:
+        dates = _having(origin, "date")
+        said.forwarded = (_own_text(origin), str(dates[0].get("title", "")) if dates else "")
+    taker = _Taker(page, number, _text(body, "text"), _claims(said.forwarded, options), _notes(body, said))
+    for media in body.iter():
+        taker.take(media)
+    if not taker.media and not taker.left_out:
+        return None
+    written = _date_title(body)
+    times, problem = _times(written, options)
+    reply = _reply(body)
+    album = (said.sender, written, said.forwarded, reply) if times else None
+    return Message(
+        name, f"{page.name}, message {number}", times, problem, tuple(taker.media), tuple(taker.left_out), taker.text, None, album
+    )
+
+
+class _Taker:
+    """Sorts what a message shows: pictures, pictures that the export does not hold, and what is none."""
+
+    def __init__(
+        self, page: Source, number: int, text: str | None, claims: tuple[Appearance, ...], notes: tuple[tuple[str, str], ...]
+    ) -> None:
+        self.media: list[MediaItem] = []
+        self.left_out: list[LeftOut] = []
+        self.text = text
+        self._page, self._place, self._claims, self._notes = page, f"message {number}", claims, notes
+
+    def take(self, element: "HtmlElement") -> None:
+        """Look at one element of the message."""
+        if not isinstance(element.tag, str):
+            return
+        classes, href = _classes(element), element.get("href")
+        if not classes & _SHOWN:
+            return
+        title = _text(element, "title") or ""
+        is_sticker = "media_photo" in classes and title == "Sticker"
+        reason = "a sticker" if is_sticker else next((reason for name, reason in _LEFT_OUT.items() if name in classes), None)
+        if reason is not None:
+            self.left_out.append(LeftOut(href or title or reason, reason, within(self._page, href).key if href else None))
+        elif "media_file" in classes and PurePosixPath(href or title).suffix.lower() not in _PICTURE_FILES:
+            return
+        elif href:
+            self._picture(href)
+        else:
+            self._not_held(title, _text(element, "description") or _text(element, "status") or title)
+
+    def _picture(self, path: str) -> None:
+        origin = Origin(self._page.name, self._place)
+        if all(item.path != path for item in self.media):
+            claims = tuple(replace(claim, path=path) for claim in self._claims)
+            self.media.append(MediaItem(path, within(self._page, path), origin, self.text, claims=claims, notes=self._notes))
+
+    def _not_held(self, title: str, why: str) -> None:
+        path = f"{self._place}, {title.lower() or 'photo'}"
+        error = MediaLeftOutError(f"{self._page.name}, {self._place}: the export does not hold this picture: {why}")
+        content = MissingContent(error, f"{self._page.name}!{path}")
+        claims = tuple(replace(claim, path=path) for claim in self._claims)
+        self.media.append(MediaItem(path, content, Origin(self._page.name, self._place), self.text, claims=claims, notes=self._notes))
+
+
+def _service(element: "HtmlElement", name: str, page: Source, number: int, options: Options) -> Message | None:
+    """A new picture of the chat itself is told; other services are passed over."""
+    links = [str(link.get("href", "")) for link in _having(element, "userpic_link")]
+    if not links:
+        return None
+    left_out = tuple(LeftOut(link, "the new picture of the chat itself", within(page, link).key) for link in links)
+    times, problem = _times(_date_title(element), options)
+    return Message(name, f"{page.name}, message {number}", times, problem, (), left_out)
+
+
+def _times(written: str, options: Options) -> tuple[tuple[StatedTime, ...], str | None]:
+    try:
+        return (_time(written, options),), None
+    except DateError as error:
+        return (), str(error)
+
+
+def _time(written: str, options: Options) -> StatedTime:
+    found = _DATE.fullmatch(written.strip())
+    if found is None:
+        raise DateError(f"title of the date: {shown(written)} is no time of this form: 23.10.2023 10:01:00 UTC+02:00", written)
+    day, month, year, hour, minute, second, sign, hours, minutes = found.groups()
+    iso = f"{year}-{month}-{day}T{hour}:{minute}:{second}"
+    if " UTC" not in written:
+        return replace(written_time(iso, "title of the date", options.timezone), text=written.strip())
+    try:
+        offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0)) * (-1 if sign == "-" else 1)
+        interval = within_offset(datetime.fromisoformat(iso), offset, options.timezone)
+    except (ValueError, OverflowError) as error:
+        raise DateError(f"title of the date: {shown(written)}: {error}", written) from error
+    return StatedTime(interval, written.strip(), TimeBasis.MESSAGE, "title of the date")
+
+
+def _claims(forwarded: tuple[str, str] | None, options: Options) -> tuple[Appearance, ...]:
+    """Where a forwarded message says that it comes from, and when it was sent there."""
+    if forwarded is None:
+        return ()
+    publisher, written = forwarded
+    try:
+        interval, text = (_time(written, options).interval, written.strip()) if written else (UNKNOWN_DATE, "")
+    except DateError:
+        interval, text = UNKNOWN_DATE, written.strip()
+    return (Appearance(interval, DateBasis.ASSERTED, text, "", publisher=publisher or None, notes=(("forwarded", "true"),)),)
+
+
+def _notes(body: "HtmlElement", said: _Said) -> tuple[tuple[str, str], ...]:
+    notes = {"from": said.sender, "reply_to_message_id": _reply(body)}
+    if said.forwarded is not None:
+        notes["forwarded_from"] = said.forwarded[0]
+    return tuple(sorted((name, value) for name, value in notes.items() if value))
+
+
+def _reply(body: "HtmlElement") -> str:
+    for reply in _having(body, "reply_to"):
+        for link in reply.iter("a"):
+            return str(link.get("href", "")).rsplit("message", 1)[-1]
+    return ""
+
+
+def _date_title(element: "HtmlElement") -> str:
+    """The time of the message itself: not that of what it forwards, which stands in a `span`."""
+    return next((str(date.get("title", "")) for date in _having(element, "date", "pull_right")), "")
+
+
+def _having(element: "HtmlElement", *classes: str) -> "list[HtmlElement]":
+    """The elements below one that have all of these classes, in the order of the page."""
+    tests = " and ".join(f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')" for name in classes)
+    found = element.xpath(f".//*[{tests}]")
+    return found if isinstance(found, list) else []
+
+
+def _classes(element: "HtmlElement") -> frozenset[str]:
+    return frozenset(str(element.get("class", "")).split()) if isinstance(element.tag, str) else frozenset()
+
+
+def _text(element: "HtmlElement", name: str) -> str | None:
+    """The words of the first element of a class, line breaks kept."""
+    for found in _having(element, name):
+        lines: list[str] = []
+        for part in found.iter():
+            if part.tag == "br":
+                lines.append("\n")
+            elif isinstance(part.tag, str):
+                lines.append(part.text or "")
+            if part is not found:
+                lines.append(part.tail or "")
+        return "".join(lines).strip() or None
+    return None
+
+
+def _own_text(element: "HtmlElement") -> str:
+    """The words of an element without those of the elements in it: a name without the date beside it."""
+    return " ".join((element.text or "").split())
+
+
+def _lost(name: str, problem: str) -> Message:
+    return Message(name, name, problem=problem)
