@@ -104,7 +104,7 @@ class Asker:
                 drain(response, budget)
                 return _answer(response, b"", response.headers["location"])
             if not 200 <= response.status_code < 300 or response.status_code == HTTPStatus.PARTIAL_CONTENT:
-                with suppress(httpcore.NetworkError, httpcore.ProtocolError):
+                with suppress(httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, TransportError):
                     drain(response, budget)
                 raise self._failure(request.url, response)
             return _answer(response, read_body(response, max_bytes, budget), None)

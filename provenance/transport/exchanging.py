@@ -1,5 +1,6 @@
 """One request and its answer over guarded connections, directly or through the environment's proxies."""
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -52,10 +53,8 @@ class Exchange(httpx.BaseTransport):
         self._turns = turns
         self._lookup = lookup
         self._contacted = contacted
-        # The environment's certificates are trusted as far as its proxies are: only on request.
-        self._certificates = httpx.create_ssl_context(trust_env=settings.use_proxies)
         self._proxies = getproxies() if settings.use_proxies else {}
-        self._pools: dict[str | None, httpcore.ConnectionPool] = {}
+        self._pools: dict[tuple[str, str | None], httpcore.ConnectionPool] = {}
         self._lock = threading.Lock()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -91,25 +90,31 @@ class Exchange(httpx.BaseTransport):
         if proxy is not None:
             self._contacted(url.host, url.port or (443 if url.scheme == "https" else 80))
         with self._lock:
-            if proxy not in self._pools:
-                self._pools[proxy] = self._straight() if proxy is None else self._through(proxy)
-            return self._pools[proxy]
+            way = (url.scheme, proxy)
+            if way not in self._pools:
+                certificates = self._certificates() if url.scheme == "https" else None
+                self._pools[way] = self._straight(certificates) if proxy is None else self._through(proxy, certificates)
+            return self._pools[way]
+
+    def _certificates(self) -> ssl.SSLContext:
+        """The authorities that are believed: certifi's. The environment's only where its proxies are believed too."""
+        return httpx.create_ssl_context(trust_env=self._settings.use_proxies)
 
     def _proxy(self, url: httpx.URL) -> str | None:
         named = self._proxies.get(url.scheme) or self._proxies.get("all")
         return None if named is None or proxy_bypass(url.host) else named
 
-    def _straight(self) -> httpcore.ConnectionPool:
+    def _straight(self, certificates: ssl.SSLContext | None) -> httpcore.ConnectionPool:
         guard = Guard(self._settings.allowed_private, self._settings.allowed_ports)
         return httpcore.ConnectionPool(
-            ssl_context=self._certificates,
+            ssl_context=certificates,
             max_connections=_CONNECTIONS,
             max_keepalive_connections=_KEPT_CONNECTIONS,
             keepalive_expiry=5.0,
             network_backend=GuardedBackend(guard, self._lookup, self._contacted),
         )
 
-    def _through(self, named: str) -> httpcore.ConnectionPool:
+    def _through(self, named: str, certificates: ssl.SSLContext | None) -> httpcore.ConnectionPool:
         """Connections to a proxy. Whoever named it chose its port; its address has to be allowed."""
         try:
             proxy = httpx.Proxy(named if "://" in named else f"http://{named}")
@@ -122,7 +127,7 @@ class Exchange(httpx.BaseTransport):
         return httpcore.HTTPProxy(
             proxy_url=urlsplit(str(proxy.url))._replace(path="/").geturl(),
             proxy_auth=proxy.raw_auth,
-            ssl_context=self._certificates,
+            ssl_context=certificates,
             max_connections=_CONNECTIONS,
             max_keepalive_connections=_KEPT_CONNECTIONS,
             keepalive_expiry=5.0,

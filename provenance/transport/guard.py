@@ -9,22 +9,23 @@ from ssrfguard import DEFAULT_DENIED, AddressTable, Block, BlockedAddressError, 
 from provenance.errors import ConfigurationError, FetchRefusedError
 from provenance.transport.settings import MAX_URL_LENGTH
 
-# Public by the registries, but a gateway to inside: Azure's platform address, and 6to4 and Teredo, whose relays are gone.
+# Beyond the registries: Azure's platform address; tunnels, whose relays are gone; all IPv6 that is not global unicast
+# (RFC 4291, 2.4), IPv4-translated addresses (::ffff:0:127.0.0.1) among it.
 _TUNNELS = (ip_network("2002::/16"), ip_network("2001::/32"))
-_AZURE = Block(ip_network("168.63.129.16/32"), "Azure platform service", "no RFC", Reach.DENIED)
+_OURS = (
+    Block(ip_network("168.63.129.16/32"), "Azure platform service", "no RFC", Reach.DENIED),
+    Block(ip_network("::/0"), "not global unicast", "RFC 4291", Reach.DENIED),
+    Block(ip_network("2000::/3"), "global unicast", "RFC 4291", Reach.PERMITTED),
+)
 _DENIED = AddressTable(
-    (_AZURE, *(replace(block, reach=Reach.DENIED) if block.network in _TUNNELS else block for block in DEFAULT_DENIED.blocks))
+    (*_OURS, *(replace(block, reach=Reach.DENIED) if block.network in _TUNNELS else block for block in DEFAULT_DENIED.blocks))
 )
 # Resolvers read these as IPv4 in bases and lengths that people do not (WHATWG URL, "ends in a number").
 _NUMBER_LAST = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)\.?")
 
 
 class Guard:
-    """Refuses what is not a plain public address.
-
-    Raises:
-        ConfigurationError: A network or port that may be asked makes no sense.
-    """
+    """Refuses what is not a plain public address. Raises ConfigurationError where what is allowed makes no sense."""
 
     def __init__(self, allowed_private: tuple[IPv4Network | IPv6Network, ...], allowed_ports: frozenset[int]) -> None:
         try:
@@ -35,11 +36,7 @@ class Guard:
             raise ConfigurationError(f"--allow-private: {fault}") from fault
 
     def check(self, url: str) -> None:
-        """Look at the URL alone, without asking for its name.
-
-        Raises:
-            FetchRefusedError: Scheme, port, user, form or literal address are not allowed.
-        """
+        """As `addresses`, without looking a name up."""
         self.addresses(url, None)
 
     def addresses(self, url: str, lookup: Resolver | None) -> tuple[str, ...]:
