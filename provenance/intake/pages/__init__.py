@@ -1,0 +1,1 @@
+"""Web pages: what they show, what they say of it, and when they were published."""
