@@ -16,6 +16,7 @@ import numpy as np
 from PIL import Image
 
 from provenance.archive import ArchiveWriter, Signature
+from provenance.contents import FileContent
 from provenance.ingesting import ingest
 from provenance.intake import with_appearance
 from provenance.model.dates import UNKNOWN_DATE, DateBasis
@@ -61,7 +62,7 @@ def add(files: list[Path], folder: Path, keep: Keep) -> None:
     by = Signature("benchmark", "benchmark", datetime(2026, 1, 1, tzinfo=UTC))
     appearance = Appearance(UNKNOWN_DATE, DateBasis.PUBLISHED, "", "")
     with ArchiveWriter.create(folder, keep, by) as archive:
-        entries = [with_appearance(MediaItem(str(file), file), appearance) for file in files]
+        entries = [with_appearance(MediaItem(str(file), FileContent(file)), appearance) for file in files]
         for _ in ingest(archive, entries, origin="benchmark", now=by.now, workers=1):
             pass
 

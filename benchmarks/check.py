@@ -17,11 +17,13 @@ import cv2
 
 from provenance.archive import StoredArchive
 from provenance.checking import QUERY_SIDE, examine
+from provenance.contents import FileContent
 from provenance.decoding import THUMBNAIL_SIDE, decode
 from provenance.fingerprinting import LOCAL_ALGORITHM
 from provenance.matching import Query, best_look, propose
 from provenance.model.fingerprint import MAX_DISTANCE_BITS
-from provenance.model.media import DecodedImage, MediaItem
+from provenance.model.image import DecodedImage
+from provenance.model.media import MediaItem
 from provenance.model.record import Record
 
 _Answer = TypeVar("_Answer")
@@ -50,7 +52,7 @@ def decode_record(archive: StoredArchive, record: Record) -> DecodedImage:
 def check_one(path: Path, archive: StoredArchive) -> int:
     """Take one image through all stages; the number of records that were looked at a second time."""
     timed("floor: decode", decode_query, path.read_bytes())
-    examined = timed("examine: read, decode, fingerprint, features", examine, MediaItem(path.name, path))
+    examined = timed("examine: read, decode, fingerprint, features", examine, MediaItem(path.name, FileContent(path)))
     if examined.image is None or examined.forms is None:
         return 0
     whole = timed("search by codes", archive.find_codes, examined.codes, MAX_DISTANCE_BITS)

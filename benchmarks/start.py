@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from provenance.archive import Addition, ArchiveWriter, FileState, NewPicture, Signature
+from provenance.archive import Addition, ArchiveWriter, NewPicture, Signature
 from provenance.model.dates import UNKNOWN_DATE, DateBasis
 from provenance.model.digest import Digest
 from provenance.model.fingerprint import Fingerprint
@@ -40,7 +40,7 @@ def fill(folder: Path) -> None:
     for number in range(RECORDS):
         picture = NewPicture(640, 480, Fingerprint("phash-256", generator.bytes(32), 50.0, "jpeg/4"), None, None)
         appearance = Appearance(UNKNOWN_DATE, DateBasis.ASSERTED, "", f"{number}.jpg")
-        additions.append(Addition(FileState(f"/{number}", 1, 1), Digest(generator.bytes(32)), (appearance,), picture))
+        additions.append(Addition(Digest(generator.bytes(32)), 1, (appearance,), picture))
     with ArchiveWriter.open_writer(folder, by) as archive:
         archive.add(additions, "benchmark")
         archive.finish()

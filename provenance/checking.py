@@ -6,17 +6,18 @@ from functools import partial
 
 from provenance.archive import Archive
 from provenance.dating import date_match
-from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, decode, read_file, run_jobs
-from provenance.errors import DecodeError, MediaError
+from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, decode, run_jobs
+from provenance.errors import DecodeError, InputError
 from provenance.fingerprinting import LOCAL_ALGORITHM, codes_of_forms, fingerprint, query_features
 from provenance.judging import judge, judge_unchecked
 from provenance.matching import Proposal, Query, match_bytes, match_pixels, propose
 from provenance.model.digest import Digest
 from provenance.model.finding import Finding, Judgement, Unchecked, Verdict
 from provenance.model.fingerprint import MAX_DISTANCE_BITS, Fingerprint
+from provenance.model.image import DecodedImage
 from provenance.model.local import LocalFeatures
 from provenance.model.match import Match, Tier
-from provenance.model.media import DecodedImage, MediaItem
+from provenance.model.media import MediaItem
 from provenance.model.report import CheckedMedia, Depth
 from provenance.model.statement import Statement, UnreadStatement
 
@@ -104,13 +105,13 @@ def examine(item: MediaItem, limits: Limits = DEFAULT_LIMITS, depth: Depth = Dep
     """Read, decode and fingerprint one image."""
     sha256 = None
     try:
-        content, _ = read_file(item.file, item.path, limits)
+        content = item.content.read(item.path, limits.max_bytes)
         sha256 = Digest.of(content)
         image = decode(content, side=QUERY_SIDE, limits=limits)
-    except MediaError as error:
-        return Examined(None, problem=Unchecked(error.code, str(error)))
     except DecodeError as error:
         return Examined(sha256, problem=Unchecked(error.code, f"{item.path}: {error}"))
+    except InputError as error:
+        return Examined(None, problem=Unchecked(error.code, str(error)))
     print_ = fingerprint(image)
     forms = query_features(image) if depth is Depth.FULL and not print_.is_plain else None
     return Examined(sha256, image, print_, codes_of_forms(image), forms)
@@ -157,8 +158,8 @@ def _look(searched: CheckedMedia | _Searched) -> CheckedMedia:
     statement, item, examined = searched.statement, searched.item, searched.examined
     findings = tuple(date_match(match, statement.at) for match in _matches(searched))
     unchecked = _why_unchecked(item, examined, findings)
-    judgement = judge(findings) if unchecked is None else judge_unchecked(unchecked)
-    checked = _checked(statement, item.path, examined.sha256, judgement, findings, unchecked)
+    judgement = judge(findings, item.label) if unchecked is None else judge_unchecked(unchecked)
+    checked = _checked(statement, item, examined.sha256, judgement, findings, unchecked)
     if examined.image is None:
         return checked
     return replace(checked, width=examined.image.width, height=examined.image.height)
@@ -184,13 +185,28 @@ def _score(match: Match) -> float:
 
 def _checked(
     statement: Statement,
-    path: str | None,
+    item: MediaItem | None,
     sha256: Digest | None,
     judgement: Judgement,
     findings: tuple[Finding, ...],
     unchecked: Unchecked | None,
 ) -> CheckedMedia:
-    return CheckedMedia(statement.id, statement.at, statement.at_text, statement.source, path, sha256, judgement, findings, unchecked)
+    checked = CheckedMedia(
+        statement.id,
+        statement.at,
+        statement.at_text,
+        statement.source,
+        None if item is None else item.path,
+        sha256,
+        judgement,
+        findings,
+        unchecked,
+        statement.at_basis,
+        statement.url,
+    )
+    if item is None:
+        return checked
+    return replace(checked, origin=item.origin, caption=item.caption, label=item.label, claims=item.claims, notes=item.notes)
 
 
 def _why_unchecked(item: MediaItem, examined: Examined, findings: tuple[Finding, ...]) -> Unchecked | None:

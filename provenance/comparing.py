@@ -9,9 +9,9 @@ from provenance.fingerprinting import LOCAL_ALGORITHM, record_features
 from provenance.matching import Query, best_look, propose
 from provenance.model.dates import UNKNOWN_DATE, DateBasis
 from provenance.model.fingerprint import MAX_DISTANCE_BITS, code_distance_bits
+from provenance.model.image import DecodedImage
 from provenance.model.local import LocalCandidate
 from provenance.model.match import FORMS, Candidate, Proof, Tier
-from provenance.model.media import DecodedImage
 from provenance.model.record import Appearance, Record
 
 

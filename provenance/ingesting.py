@@ -12,8 +12,9 @@ from functools import partial
 from itertools import islice
 
 from provenance.archive import Addition, ArchiveWriter, FileState, NewPicture
+from provenance.contents import FileContent, read_file
 from provenance.dating import impossible
-from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, decode, encode_thumbnail, read_file, run_jobs
+from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, decode, encode_thumbnail, run_jobs
 from provenance.errors import InputError
 from provenance.fingerprinting import LOCAL_ALGORITHM, RECORD_SIDE, fingerprint, record_features
 from provenance.intake import DatedMedia, NotTaken
@@ -112,11 +113,12 @@ def _group(dated: Iterable[DatedMedia | NotTaken], now: datetime) -> tuple[list[
             refused.append(Ingested(entry.path, Outcome.NOT_TAKEN, entry.unchecked))
             continue
         appearance, notes = _plausible(entry.appearance, now)
-        before = files.get(str(entry.item.file))
+        key = entry.item.content.key
+        before = files.get(key)
         if before is None:
-            files[str(entry.item.file)] = _File(entry.item, (appearance,), notes)
+            files[key] = _File(entry.item, (appearance,), notes)
         else:
-            files[str(entry.item.file)] = _File(before.item, (*before.appearances, appearance), before.notes + notes)
+            files[key] = _File(before.item, (*before.appearances, appearance), before.notes + notes)
     return list(files.values()), refused
 
 
@@ -132,21 +134,31 @@ def _examine(
     file: _File, *, keep: Keep, unchanged: dict[FileState, Digest], known: frozenset[Digest], limits: Limits
 ) -> Addition | Unchecked:
     """Read, and where it must be decode, one file."""
-    path = file.item.file.absolute()
+    item, seen = file.item, _state(file.item)
+    if seen is not None and (digest := unchanged.get(seen)) is not None:
+        return Addition(digest, seen.size_bytes, file.appearances, None, seen)
     try:
-        state = path.stat()
-        seen = FileState(str(path), state.st_size, state.st_mtime_ns)
-        if (digest := unchanged.get(seen)) is not None:
-            return Addition(seen, digest, file.appearances, None)
-    except (OSError, ValueError):
-        pass  # reading it says what is wrong
-    try:
-        content, state = read_file(path, file.item.path, limits)
-        seen = FileState(str(path), state.st_size, state.st_mtime_ns)
+        if isinstance(item.content, FileContent):
+            content, state = read_file(item.content.path, item.path, limits.max_bytes)
+            seen = FileState(item.content.key, state.st_size, state.st_mtime_ns)
+        else:
+            content = item.content.read(item.path, limits.max_bytes)
         digest = Digest.of(content)
-        return Addition(seen, digest, file.appearances, None if digest in known else _picture(content, keep, limits))
+        picture = None if digest in known else _picture(content, keep, limits)
+        return Addition(digest, len(content), file.appearances, picture, seen)
     except InputError as error:
         return Unchecked(error.code, str(error) if file.item.path in str(error) else f"{file.item.path}: {error}")
+
+
+def _state(item: MediaItem) -> FileState | None:
+    """What is known of a file unopened; None for what is no file, or none that can be looked at: reading it says why."""
+    if not isinstance(item.content, FileContent):
+        return None
+    try:
+        state = item.content.path.stat()
+    except (OSError, ValueError):
+        return None
+    return FileState(item.content.key, state.st_size, state.st_mtime_ns)
 
 
 def _picture(content: bytes, keep: Keep, limits: Limits) -> NewPicture:

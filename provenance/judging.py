@@ -7,16 +7,17 @@ appearance that says enough by itself, and nothing that is absent or vague speak
 from collections.abc import Callable
 
 from provenance.model.dates import DateBasis
-from provenance.model.finding import DatedAppearance, Finding, Judgement, Precedence, Reason, Unchecked, Verdict
+from provenance.model.finding import DISCLOSED, DatedAppearance, Finding, Judgement, Precedence, Reason, Unchecked, Verdict
+from provenance.model.label import Label, LabelKind
 from provenance.model.match import Tier
 
 
-def judge(findings: tuple[Finding, ...]) -> Judgement:
-    """The verdict on an image that could be checked, from all of its findings."""
+def judge(findings: tuple[Finding, ...], label: Label | None = None) -> Judgement:
+    """The verdict on an image that could be checked, from all of its findings and from what its page says of it."""
     if not findings:
         return Judgement(Verdict.NOT_FOUND, (Reason("no-match", "no picture of this archive matches; that says nothing more"),))
     if earlier := _reasons(findings, _earlier):
-        return Judgement(Verdict.REUSED, earlier)
+        return Judgement(Verdict.REUSED, (*_disclosed(findings, label), *earlier))
     if leads := _reasons(findings, _lead):
         return Judgement(Verdict.REVIEW, leads)
     if all(finding.match.generic is not None for finding in findings):
@@ -29,6 +30,19 @@ def judge(findings: tuple[Finding, ...]) -> Judgement:
 def judge_unchecked(unchecked: Unchecked) -> Judgement:
     """The verdict on an image that could not be checked."""
     return Judgement(Verdict.UNCHECKED, (Reason(unchecked.code, unchecked.text),))
+
+
+def _disclosed(findings: tuple[Finding, ...], label: Label | None) -> tuple[Reason, ...]:
+    """Why a reused image is no accusation: its label says openly as much as is proven, however early that is."""
+    if label is None:
+        return ()
+    proven = [dated.appearance.interval for finding in findings for dated in finding.appearances if _earlier(finding, dated) is not None]
+    if not all(label.covers(interval) for interval in proven):
+        return (Reason("label-too-late", f'the label "{label.words}" gives {label.date_text}, and the picture is older than that'),)
+    if label.kind is LabelKind.ILLUSTRATIVE:
+        return (Reason(DISCLOSED, f'its label says that it only illustrates: "{label.words}"'),)
+    dated_label = f" of {label.date_text}" if label.date_text else ""
+    return (Reason(DISCLOSED, f'its label says that it is a file photo{dated_label}: "{label.words}"'),)
 
 
 def _reasons(findings: tuple[Finding, ...], rule: Callable[[Finding, DatedAppearance], Reason | None]) -> tuple[Reason, ...]:

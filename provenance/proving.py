@@ -13,11 +13,12 @@ from functools import partial
 from pathlib import Path
 
 from provenance.archive import Archive
-from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, decode, read_file, run_jobs
-from provenance.errors import ArchiveError, ConfigurationError, DecodeError, MediaError
+from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, decode, run_jobs
+from provenance.errors import ArchiveError, ConfigurationError, DecodeError, InputError, MediaError
 from provenance.model.digest import Digest
 from provenance.model.finding import Finding, Precedence
-from provenance.model.media import DecodedImage
+from provenance.model.image import DecodedImage
+from provenance.model.media import Content
 from provenance.model.report import CheckedMedia
 from provenance.model.statement import Statement, UnreadStatement
 from provenance.rendering.describing import BASIS_VERBS, describe_findings
@@ -43,10 +44,10 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """One checked image, where its file lies, which one of its statement it is, and its records' thumbnails."""
+    """One checked image, where its bytes lie, which one of its statement it is, and its records' thumbnails."""
 
     item: CheckedMedia
-    file: Path | None
+    content: Content | None
     number: int
     thumbnails: tuple[bytes | None, ...]
     problems: tuple[str, ...]
@@ -62,7 +63,7 @@ class _Picture:
 
 def draw_proofs(
     items: Iterable[CheckedMedia],
-    statements: Iterable[Statement | UnreadStatement],
+    contents: dict[tuple[str, str], Content],
     archive: Archive,
     folder: Path,
     workers: int,
@@ -75,14 +76,14 @@ def draw_proofs(
 
     Args:
         items: As `checking.check` gave them.
-        statements: What was checked, for the places of the files.
+        contents: Where the bytes of each image lie, by its statement's id and its path: see `remember`. Those that were
+            used are taken out.
         archive: That which was searched; where it keeps no pixels of a record, there is no picture, and no problem.
         folder: It exists.
         workers: How many images are drawn at a time.
         limits: What is refused unread or undecoded.
     """
-    files = {(one.id, media.path): media.file for one in statements if isinstance(one, Statement) for media in one.media}
-    for task, drawn in run_jobs(partial(_draw, limits=limits), _tasks(items, files, archive), workers):
+    for task, drawn in run_jobs(partial(_draw, limits=limits), _tasks(items, contents, archive), workers):
         names: list[str | None] = []
         problems = [*task.problems, *(picture.problem for picture in drawn if picture.problem is not None)]
         for finding, picture in zip(task.item.findings, drawn, strict=True):
@@ -95,6 +96,16 @@ def draw_proofs(
                 name = None
             names.append(name)
         yield Drawn(replace(task.item, pictures=tuple(names)), tuple(dict.fromkeys(problems)))
+
+
+def remember(
+    statements: Iterable[Statement | UnreadStatement], contents: dict[tuple[str, str], Content]
+) -> Iterator[Statement | UnreadStatement]:
+    """Pass statements on to a check, and note in `contents` where the bytes of their images lie."""
+    for statement in statements:
+        if isinstance(statement, Statement):
+            contents.update({(statement.id, item.path): item.content for item in statement.media})
+        yield statement
 
 
 def make_folder(folder: Path) -> None:
@@ -124,7 +135,7 @@ def picture_name(statement_id: str, number: int, finding: Finding) -> str:
     return f"{safe}-{number}-{str(finding.match.record.sha256)[:8]}.png"
 
 
-def _tasks(items: Iterable[CheckedMedia], files: dict[tuple[str, str], Path], archive: Archive) -> Iterator[_Task]:
+def _tasks(items: Iterable[CheckedMedia], contents: dict[tuple[str, str], Content], archive: Archive) -> Iterator[_Task]:
     numbers: Counter[str] = Counter()
     for item in items:
         numbers[item.statement_id] += 1
@@ -136,21 +147,21 @@ def _tasks(items: Iterable[CheckedMedia], files: dict[tuple[str, str], Path], ar
             except ArchiveError as error:
                 thumbnails.append(None)
                 problems.append(str(error))
-        file = None if item.path is None else files.get((item.statement_id, item.path))
-        yield _Task(item, file, numbers[item.statement_id], tuple(thumbnails), tuple(problems))
+        content = None if item.path is None else contents.pop((item.statement_id, item.path), None)
+        yield _Task(item, content, numbers[item.statement_id], tuple(thumbnails), tuple(problems))
 
 
 def _draw(task: _Task, *, limits: Limits) -> tuple[_Picture, ...]:
     """A picture for each finding that has something to show."""
     item = task.item
-    if task.file is None or not any(task.thumbnails):
+    if task.content is None or not any(task.thumbnails):
         return tuple(_Picture(None) for _ in item.findings)
     try:
-        content, _ = read_file(task.file, str(item.path), limits)
+        content = task.content.read(str(item.path), limits.max_bytes)
         if Digest.of(content) != item.sha256:
             raise MediaError(f"{item.path}: has changed since it was checked; no proof was drawn")
         query = decode(content, side=_SIDE, limits=limits)
-    except (MediaError, DecodeError) as error:
+    except InputError as error:
         return tuple(_Picture(None, str(error)) for _ in item.findings)
     told = zip(item.findings, describe_findings(item), task.thumbnails, strict=True)
     return tuple(_draw_match(item, query, finding, description, thumbnail) for finding, description, thumbnail in told)

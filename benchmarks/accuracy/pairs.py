@@ -16,6 +16,7 @@ from pathlib import Path
 from benchmarks.accuracy.bench import Bench, Query, read_bench
 from provenance.archive import StoredArchive
 from provenance.checking import Examined, examine
+from provenance.contents import FileContent
 from provenance.decoding import THUMBNAIL_SIDE, decode, default_workers, run_jobs
 from provenance.fingerprinting import LOCAL_ALGORITHM
 from provenance.matching import Look, Proposal, best_look, propose
@@ -45,7 +46,7 @@ def main() -> None:
 def measured(bench: Bench, archive: StoredArchive) -> Iterator[dict[str, object]]:
     """A row for each pair that was looked at, in the order of the bench's queries."""
     scene_of = {record: scene for scene, records in bench.scenes.items() for record in records}
-    items = [(query, MediaItem(query.path, bench.folder / query.path)) for query in bench.queries]
+    items = [(query, MediaItem(query.path, FileContent(bench.folder / query.path))) for query in bench.queries]
     examined = run_jobs(lambda task: examine(task[1]), items, default_workers())
     proposed = ((query, found, list(_proposals(found, archive))) for (query, _), found in examined)
     for (query, _, _), rows in run_jobs(partial(_rows, bench=bench, scene_of=scene_of), proposed, default_workers()):

@@ -46,12 +46,21 @@ class NewPicture:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """One file with its appearances; `picture` is None where the archive holds these bytes already."""
+    """One picture with its appearances.
 
-    file: FileState
+    Attributes:
+        sha256: Digest of its bytes.
+        size_bytes: Number of them.
+        appearances: At least one.
+        picture: None where the archive holds these bytes already.
+        file: The file that it is; None for what lies in a container or at an address.
+    """
+
     sha256: Digest
+    size_bytes: int
     appearances: tuple[Appearance, ...]
     picture: NewPicture | None
+    file: FileState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +215,8 @@ class ArchiveWriter(StoredArchive):
         else:
             assert addition.picture is not None
             number = self._insert_record(addition, addition.picture, thumbnail)
-        file = addition.file
-        execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", (file.path, file.size_bytes, file.modified_ns, number))
+        if (file := addition.file) is not None:
+            execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", (file.path, file.size_bytes, file.modified_ns, number))
         columns = APPEARANCE_COLUMNS.replace("a.", "")
         query = f"INSERT OR IGNORE INTO appearances (record_id, {columns}, identity) VALUES ({', '.join('?' * 13)})"
         rows = [(number, *appearance_row(one), identity(addition.sha256, one)) for one in addition.appearances]
@@ -226,7 +235,7 @@ class ArchiveWriter(StoredArchive):
         print_ = picture.fingerprint
         values = (
             addition.sha256.value,
-            addition.file.size_bytes,
+            addition.size_bytes,
             picture.width,
             picture.height,
             print_.algorithm,

@@ -56,10 +56,10 @@ def _from_csv(options: AddOptions) -> "Iterator[DatedMedia | NotTaken]":
     if not options.paths:
         yield from entries
         return
-    items = {item.file.absolute().resolve(): item for item in list_images(options.paths, Path()).items}
+    items = {Path(item.content.key).resolve(): item for item in list_images(options.paths, Path()).items}
     listed = set()
     for entry in entries:
-        file = (base / entry.path if isinstance(entry, NotTaken) else entry.item.file).absolute().resolve()
+        file = (base / entry.path if isinstance(entry, NotTaken) else Path(entry.item.content.key)).resolve()
         if file in items:
             listed.add(file)
             yield entry
@@ -74,7 +74,7 @@ def _from_paths(options: AddOptions) -> "Iterator[DatedMedia | NotTaken]":
 
     timezone = parse_timezone(options.timezone)
     listing = list_images(options.paths, options.base or Path())
-    pictures = {str(item.file) for item in listing.items}
+    pictures = {item.content.key for item in listing.items}
     strangers = [path for path in listing.left_out if not _is_sidecar(path, pictures)]
     if strangers:
         tell(f"note: {len(strangers)} files are not named like pictures and were left out, {strangers[0]} for one")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import IntEnum, StrEnum
 
 from provenance.errors import ArchiveError, ConfigurationError, InputError, ProvenanceError
-from provenance.model.finding import Verdict
+from provenance.model.finding import Judgement, Verdict
 
 
 class ExitCode(IntEnum):
@@ -21,7 +21,7 @@ class ExitCode(IntEnum):
     REVIEW = 10
     """A lead for a person was found, and `--fail-on review` asked for it."""
     REUSED = 11
-    """A reused image was found."""
+    """A reused image was found, and its page does not say so itself."""
     INTERRUPTED = 130
     """Ctrl-C."""
 
@@ -33,14 +33,15 @@ class FailOn(StrEnum):
     REVIEW = "review"
 
 
-def of_verdicts(verdicts: Iterable[Verdict], fail_on: FailOn) -> ExitCode:
-    """The exit code of a check that ran to its end."""
-    found = set(verdicts)
+def of_judgements(judgements: Iterable[Judgement], fail_on: FailOn) -> ExitCode:
+    """The exit code of a check that ran to its end; an image whose page says itself that it is older fails nothing."""
+    judged = tuple(judgements)
+    found = {judgement.verdict for judgement in judged if not judgement.is_disclosed}
     if Verdict.REUSED in found:
         return ExitCode.REUSED
     if Verdict.REVIEW in found and fail_on is FailOn.REVIEW:
         return ExitCode.REVIEW
-    return ExitCode.INCOMPLETE if Verdict.UNCHECKED in found or not found else ExitCode.CLEAR
+    return ExitCode.INCOMPLETE if Verdict.UNCHECKED in found or not judged else ExitCode.CLEAR
 
 
 def of_error(error: ProvenanceError) -> ExitCode:

@@ -1,12 +1,15 @@
 """Where bytes lie: files, members of containers, addresses; read within limits, and never outside what was named."""
 
 from provenance.contents.content import BytesContent, FileContent, FirstContent, MissingContent, UrlContent, read_file
+from provenance.contents.limits import CONTAINER_LIMITS, ContainerLimits
 from provenance.contents.source import Source
 from provenance.contents.tree import BytesTree, FolderTree, Tree, ZipTree
 
 __all__ = [
+    "CONTAINER_LIMITS",
     "BytesContent",
     "BytesTree",
+    "ContainerLimits",
     "FileContent",
     "FirstContent",
     "FolderTree",

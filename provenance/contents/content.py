@@ -5,7 +5,7 @@ import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 
 from provenance.errors import InputError, MediaError, MediaMissingError, MediaTooLargeError
 from provenance.model.media import Content
@@ -119,22 +119,36 @@ def read_file(path: Path, name: str, max_bytes: int) -> tuple[bytes, os.stat_res
         MediaTooLargeError: It is larger than the limit.
         MediaError: It is no regular file, or cannot be read.
     """
+    with open_file(path, name) as handle:
+        state = os.fstat(handle.fileno())
+        if state.st_size > max_bytes:
+            refuse_size(name, state.st_size, max_bytes)
+        try:
+            return handle.read(), state
+        except OSError as error:
+            raise MediaError(f"{name}: cannot be read: {error.strerror}") from error
+
+
+def open_file(path: Path, name: str) -> BinaryIO:
+    """A regular file, open for reading; nothing else is opened.
+
+    Raises:
+        MediaMissingError: There is nothing.
+        MediaError: It is no regular file, or cannot be opened.
+    """
     try:
         # Not blocking: opening a named pipe would otherwise wait for a writer for ever.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(descriptor, "rb") as handle:
-            state = os.fstat(handle.fileno())
-            if not stat.S_ISREG(state.st_mode):
-                raise MediaError(f"{name}: not a regular file")
-            if state.st_size > max_bytes:
-                refuse_size(name, state.st_size, max_bytes)
-            return handle.read(), state
+        handle = os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb")
     except (FileNotFoundError, NotADirectoryError) as error:
         raise MediaMissingError(f"{name}: there is no such file") from error
     except IsADirectoryError as error:
         raise MediaError(f"{name}: a folder, not a picture") from error
     except (OSError, ValueError) as error:
         raise MediaError(f"{name}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    if not stat.S_ISREG(os.fstat(handle.fileno()).st_mode):
+        handle.close()
+        raise MediaError(f"{name}: not a regular file")
+    return handle
 
 
 def refuse_size(name: str, size_bytes: int, max_bytes: int) -> NoReturn:

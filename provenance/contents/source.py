@@ -24,6 +24,7 @@ class Source:
         member: Its name there; None for the whole tree, a folder.
         url: The address that it was fetched from, or None.
         depth: How many containers it lies in.
+        charset: The encoding that a server names for it, or None.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Source:
     member: str | None
     url: str | None = None
     depth: int = 0
+    charset: str | None = None
 
     @staticmethod
     def of_path(path: Path, name: str) -> "Source":
@@ -94,7 +96,7 @@ class Source:
 
     def of_member(self, member: str) -> "Source":
         """Another member of the same tree."""
-        return replace(self, name=f"{_folder_name(self)}{member}", member=member, url=None)
+        return replace(self, name=f"{_folder_name(self)}{member}", member=member, url=None, charset=None)
 
 
 def _folder_name(source: Source) -> str:

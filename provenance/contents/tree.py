@@ -7,17 +7,22 @@ page, an export or the container's own directory.
 import io
 import os
 import stat
+import struct
 import threading
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Protocol
+from typing import IO, Any, BinaryIO, Protocol
 
-from provenance.contents.content import BytesContent, FileContent, MissingContent, refuse_size
+from provenance.contents.content import BytesContent, FileContent, MissingContent, open_file, refuse_size
 from provenance.contents.limits import CONTAINER_LIMITS, ContainerLimits
 from provenance.errors import MediaError, MediaMissingError, SourceError
 from provenance.model.media import Content
+
+_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, OSError, RuntimeError, ValueError, EOFError)
+"""What zipfile raises on members that are damaged, lie about themselves, or need what it has not (NotImplementedError)."""
 
 
 class Tree(Protocol):
@@ -37,7 +42,7 @@ class Tree(Protocol):
         ...
 
     def content(self, member: str) -> Content:
-        """Its bytes, not read yet; a MissingContent where there is none, or it leads out of the tree."""
+        """Its bytes, not read yet; a MissingContent where it leads out of the tree."""
         ...
 
     def open(self, member: str) -> BinaryIO:
@@ -66,8 +71,20 @@ class FolderTree:
 
     @property
     def refused(self) -> tuple[tuple[str, str], ...]:
-        """Nothing: what is refused is told when it is asked for."""
-        return ()
+        """Folders that cannot be listed, and links to folders; what else is refused is told when it is asked for."""
+        refused: list[tuple[str, str]] = []
+
+        def name_of(path: str) -> str:
+            return Path(path).relative_to(self.root).as_posix()
+
+        def tell(error: OSError) -> None:
+            refused.append((name_of(error.filename), f"the folder cannot be listed: {error.strerror}"))
+
+        for folder, folders, _ in os.walk(self.root, onerror=tell):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            links = (path for name in folders if (path := Path(folder, name)).is_symlink())
+            refused += [(name_of(str(path)), "a link to a folder; it is not followed") for path in links]
+        return tuple(refused)
 
     def names(self) -> Iterator[str]:
         """See `Tree`; links to folders are not followed."""
@@ -79,7 +96,8 @@ class FolderTree:
 
     def has(self, member: str) -> bool:
         """See `Tree`."""
-        return isinstance(self.content(member), FileContent)
+        content = self.content(member)
+        return isinstance(content, FileContent) and content.path.is_file()
 
     def content(self, member: str) -> Content:
         """See `Tree`."""
@@ -87,24 +105,18 @@ class FolderTree:
         path = self.root / (name or "")
         try:
             inside = name is not None and path.resolve().is_relative_to(self.root.resolve())
-            if not inside:
-                return MissingContent(MediaError(f"{member}: leads out of the folder {self.root}; not read"), f"{self.root}!{member}")
-            mode = path.stat().st_mode
-        except (OSError, ValueError):
-            return MissingContent(MediaMissingError(f"{path}: there is no such file"), f"{self.root}!{member}")
-        if stat.S_ISREG(mode):
-            return FileContent(path)
-        return MissingContent(MediaError(f"{path}: not a regular file"), f"{self.root}!{member}")
+        except (OSError, RuntimeError, ValueError):  # a circle of links, or no name of a file
+            inside = False
+        if inside:
+            return FileContent(path)  # reading it says what is wrong with it
+        return MissingContent(MediaError(f"{member}: leads out of the folder {self.root}; not read"), f"{self.root}!{member}")
 
     def open(self, member: str) -> BinaryIO:
         """See `Tree`."""
         content = self.content(member)
-        if isinstance(content, MissingContent):
-            raise content.error
-        try:
-            return (self.root / member).open("rb")
-        except OSError as error:
-            raise SourceError(f"{self.root / member}: cannot be read: {error.strerror}") from error
+        if not isinstance(content, FileContent):
+            content.read(member, 0)
+        return open_file(self.root / member, str(self.root / member))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +170,12 @@ class ZipTree:
         self.name = name
         self._limits = limits
         self._lock = threading.Lock()
-        self._opened: set[str] = set()
-        self._inflated_bytes = 0
+        self._inflated_bytes: dict[str, int] = {}
+        self._all_inflated_bytes = 0
         try:
             _check_directory(file, name, limits)
             self._zip = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, OverflowError, struct.error) as error:
             raise SourceError(f"{name}: not a ZIP that can be read: {error}") from error
         self._members: dict[str, zipfile.ZipInfo] = {}
         refused = []
@@ -171,7 +183,7 @@ class ZipTree:
             if (reason := self._why_refused(info)) is not None:
                 refused.append((info.filename, reason))
             elif not info.is_dir():
-                self._members[str(safe_name(info.filename))] = info
+                self._members[str(_member_name(info))] = info
         self._refused = tuple(refused)
 
     @property
@@ -202,17 +214,25 @@ class ZipTree:
         info = self._members.get(safe_name(member) or "")
         if info is None:
             raise MediaMissingError(f"{self.name}!{member}: there is no such member")
+        try:
+            stream = self._zip.open(info)
+        except _ZIP_ERRORS as error:
+            raise SourceError(f"{self.name}!{member}: cannot be read: {error}") from error
+        return io.BufferedReader(_MemberStream(stream, self._count, f"{self.name}!{member}"))
+
+    def _count(self, member: str, position: int) -> None:
+        """Note that a member was inflated up to `position`; what is read again counts once.
+
+        Raises:
+            SourceError: All members together are over the limit.
+        """
         with self._lock:
-            if info.filename not in self._opened:
-                self._opened.add(info.filename)
-                self._inflated_bytes += info.file_size
-            over = self._inflated_bytes > self._limits.max_inflated_bytes
+            before = self._inflated_bytes.get(member, 0)
+            self._all_inflated_bytes += max(0, position - before)
+            self._inflated_bytes[member] = max(before, position)
+            over = self._all_inflated_bytes > self._limits.max_inflated_bytes
         if over:
             raise SourceError(f"{self.name}: its members are more than {self._limits.max_inflated_bytes:,} bytes (max_inflated_bytes)")
-        try:
-            return self._zip.open(info)  # type: ignore[return-value]  # a readable binary stream, which is all that is asked
-        except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as error:
-            raise SourceError(f"{self.name}!{member}: cannot be read: {error}") from error
 
     def read(self, member: str, name: str, max_bytes: int) -> bytes:
         """All bytes of a member.
@@ -225,24 +245,55 @@ class ZipTree:
         if info.file_size > max_bytes:
             refuse_size(name, info.file_size, max_bytes)
         with self.open(member) as stream:
-            try:
-                return stream.read(max_bytes + 1)
-            except Exception as error:  # the decoders of zipfile raise errors of their own kinds: zlib, lzma, struct
-                raise SourceError(f"{self.name}!{member}: damaged: {error}") from error
+            return stream.read(info.file_size + 1)
 
     def _why_refused(self, info: zipfile.ZipInfo) -> str | None:
         limits = self._limits
-        if safe_name(info.filename) is None:
+        name = _member_name(info)
+        if name is None:
             return "its name leads out of the container"
+        if name in self._members and not info.is_dir():
+            return "an earlier member has the same name"
         if stat.S_ISLNK(info.external_attr >> 16):
             return "it is a link"
         if len(self._members) >= limits.max_members:
             return f"there are more than {limits.max_members:,} members (max_members)"
         if info.flag_bits & 0x1:
             return "it is encrypted"
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            # The decoders of the other methods cannot be told to stop at a size.
+            return f"it is compressed by method {info.compress_type}; pack it again with Deflate"
         if info.file_size > limits.ratio_free_bytes and info.file_size > limits.max_ratio * max(1, info.compress_size):
             return f"it inflates to more than {limits.max_ratio} times its size (max_ratio)"
         return None
+
+
+class _MemberStream(io.RawIOBase):
+    """The bytes of a member as they are inflated; every error of the decoder is a SourceError."""
+
+    def __init__(self, stream: IO[bytes], count: Callable[[str, int], None], name: str) -> None:
+        super().__init__()
+        self._stream = stream
+        self._count = count
+        self._name = name
+        self._position = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            piece = self._stream.read(len(buffer))
+        except _ZIP_ERRORS as error:
+            raise SourceError(f"{self._name}: damaged: {error}") from error
+        self._position += len(piece)
+        self._count(self._name, self._position)
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,18 +313,26 @@ class MemberContent:
         return self.tree.read(self.member, name, max_bytes)
 
 
+def _member_name(info: zipfile.ZipInfo) -> str | None:
+    """A member's name in one form; some packers for Windows write backslashes, against APPNOTE 4.4.17.1."""
+    return safe_name(info.filename.replace("\\", "/"))
+
+
 def _check_directory(file: BinaryIO, name: str, limits: ContainerLimits) -> None:
-    """Refuse a central directory that would take long to read: its size stands in the last record (APPNOTE 4.3.16)."""
+    """Refuse a central directory that would take long to read: its size stands in the last record (APPNOTE 4.3.16).
+
+    The record is looked for where `zipfile` looks: at the very end, else the last one before a comment.
+    """
     size = file.seek(0, os.SEEK_END)
-    file.seek(max(0, size - 65_557))
+    file.seek(max(0, size - 65_558 - 76))
     tail = file.read()
-    end = tail.rfind(b"PK\x05\x06")
+    end = len(tail) - 22
+    if end < 0 or tail[end : end + 4] != b"PK\x05\x06" or tail[-2:] != b"\0\0":
+        end = tail.rfind(b"PK\x05\x06")
     directory_bytes = int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
-    if directory_bytes == 0xFFFFFFFF:  # ZIP64: the size stands in a record of its own (APPNOTE 4.3.14)
-        record = tail.rfind(b"PK\x06\x06", 0, end)
-        directory_bytes = int.from_bytes(tail[record + 40 : record + 48], "little") if record >= 0 else size
-    if directory_bytes > limits.max_directory_bytes:
-        raise SourceError(f"{name}: its directory is {directory_bytes:,} bytes; the limit is {limits.max_directory_bytes:,} (max_directory_bytes)")
+    if end >= 76 and tail[end - 20 : end - 16] == b"PK\x06\x07":  # ZIP64: a record of its own before (APPNOTE 4.3.14)
+        zip64_bytes = int.from_bytes(tail[end - 36 : end - 28], "little")
+        directory_bytes = zip64_bytes if directory_bytes == 0xFFFFFFFF else max(directory_bytes, zip64_bytes)
+    if directory_bytes > (most := limits.max_directory_bytes):
+        raise SourceError(f"{name}: its directory is {directory_bytes:,} bytes; the limit is {most:,} (max_directory_bytes)")
     file.seek(0)
-
-

@@ -3,7 +3,6 @@
 from provenance.decoding.decode import FORMATS, decode
 from provenance.decoding.limits import DEFAULT_LIMITS, Limits
 from provenance.decoding.pool import default_workers, run_jobs
-from provenance.decoding.reading import read_file
 from provenance.decoding.thumbnail import SIDE as THUMBNAIL_SIDE
 from provenance.decoding.thumbnail import encode_thumbnail
 
@@ -15,6 +14,5 @@ __all__ = [
     "decode",
     "default_workers",
     "encode_thumbnail",
-    "read_file",
     "run_jobs",
 ]

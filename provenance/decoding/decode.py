@@ -13,7 +13,7 @@ from PIL import Image, UnidentifiedImageError
 from provenance.decoding.limits import DEFAULT_LIMITS, Limits
 from provenance.decoding.sniffing import describe
 from provenance.errors import DecodeError, OverLimitError, TruncatedImageError, UnsupportedFormatError
-from provenance.model.media import DecodedImage, Pixels
+from provenance.model.image import DecodedImage, Pixels
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP")
 """Pillow's names of what is opened. Nothing else ever is: its EPS reader, for one, starts another program."""

@@ -4,7 +4,7 @@ import io
 
 from PIL import Image
 
-from provenance.model.media import DecodedImage
+from provenance.model.image import DecodedImage
 
 SIDE = 512
 """Longer side in pixels."""

@@ -5,8 +5,8 @@ from provenance.fingerprinting.local import FRAME_SIDE as RECORD_SIDE
 from provenance.fingerprinting.local import QUERY_FRAME_SIDE, RECORD_POINTS, frame_of, local_features, local_features_of_forms
 from provenance.fingerprinting.phash import detail, luma_raster, phash, phash_of_forms
 from provenance.model.fingerprint import PHASH_256, Fingerprint
+from provenance.model.image import DecodedImage
 from provenance.model.local import LocalFeatures
-from provenance.model.media import DecodedImage
 
 DECODE_SIDE = 128
 """Longer side in pixels that a decode needs for the code: twice the raster, so that scaling it down filters."""

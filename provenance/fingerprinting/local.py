@@ -12,8 +12,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from provenance.model.image import DecodedImage, Pixels
 from provenance.model.local import LocalFeatures
-from provenance.model.media import DecodedImage, Pixels
 
 FRAME_SIDE, QUERY_FRAME_SIDE = 640, 900
 """Longer side in pixels at which the corners of a record and of a query are looked for; smaller pictures are never

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from provenance.model.image import DecodedImage, Pixels
 from provenance.model.match import FORMS
-from provenance.model.media import DecodedImage, Pixels
 
 RASTER_SIDE = 64
 """Side of the luma raster in pixels: hash_size 16 x highfreq_factor 4, as in ImageHash 4.3."""

@@ -1,7 +1,24 @@
 """What a desk has -> MediaItems, Statements, and pictures with dates."""
 
 from provenance.intake.dated import DatedMedia, NotTaken, read_dates_csv, read_sidecar, with_appearance
-from provenance.intake.images import Listing, list_images
-from provenance.intake.manifest import read_manifest
+from provenance.intake.folder import Listing, list_images
+from provenance.intake.interface import Options
+from provenance.intake.manifest import manifest_schema
+from provenance.intake.recognising import COMMAND_LINE, find, intake_options, read_manifest, read_named
 
-__all__ = ["DatedMedia", "Listing", "NotTaken", "list_images", "read_dates_csv", "read_manifest", "read_sidecar", "with_appearance"]
+__all__ = [
+    "COMMAND_LINE",
+    "DatedMedia",
+    "Listing",
+    "NotTaken",
+    "Options",
+    "find",
+    "intake_options",
+    "list_images",
+    "manifest_schema",
+    "read_dates_csv",
+    "read_manifest",
+    "read_named",
+    "read_sidecar",
+    "with_appearance",
+]

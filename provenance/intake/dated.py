@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 from pathlib import Path
 
+from provenance.contents import FileContent
 from provenance.errors import DateError, DatesFileError
 from provenance.model.dates import DateBasis
 from provenance.model.edtf import parse_edtf
@@ -59,7 +60,7 @@ def read_dates_csv(content: str, name: str, base: Path, timezone: tzinfo | None)
             fields = {key: value or "" for key, value in row.items() if isinstance(key, str)}
             path = fields.pop(path_column)
             if path:
-                yield _dated(MediaItem(path, base / path), fields, place, timezone)
+                yield _dated(MediaItem(path, FileContent(base / path)), fields, place, timezone)
             else:
                 yield NotTaken(place, Unchecked("dates-invalid", f"{place}, field {path_column}: empty"))
     except csv.Error as error:
@@ -71,7 +72,8 @@ def read_sidecar(item: MediaItem, timezone: tzinfo | None) -> list[DatedMedia | 
 
     The fields are those of the CSV, less the path.
     """
-    for sidecar in (item.file.with_name(item.file.name + ".json"), item.file.with_suffix(".json")):
+    file = item.content.path if isinstance(item.content, FileContent) else Path(item.path)
+    for sidecar in (file.with_name(file.name + ".json"), file.with_suffix(".json")):
         if sidecar.is_file():
             return _read_sidecar(item, sidecar, timezone)
     text = "no date is known: give --dates LIST.csv, a sidecar beside it, or --date and --basis"

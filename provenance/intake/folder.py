@@ -1,16 +1,103 @@
-"""Files and folders -> MediaItems."""
+"""Folders, and what works like one: sources that lie in it are read as such, the pictures that are left are loose."""
 
-import os
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import ClassVar
 
-from provenance.model.media import MediaItem
+from provenance.contents import FileContent, FolderTree, Source
+from provenance.intake.interface import Found, Options, Read
+from provenance.model.kind import Kind
+from provenance.model.media import MediaItem, Origin
+from provenance.model.statement import LeftOut, Statement, UnreadStatement
 
 _PICTURE_SUFFIXES = frozenset(
-    {"", ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".webp", ".avif", ".tif", ".tiff", ".bmp", ".heic", ".heif", ".jxl"}
+    {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".webp", ".avif", ".tif", ".tiff", ".bmp", ".heic", ".heif", ".jxl"}
 )
-"""What is taken from a folder: a suffix that pictures have, or none. The content decides what such a file really is."""
+"""Names that are taken for pictures without a look inside; the decoder decides what they really are."""
+
+
+class FolderReader:
+    """Folders, as a source within another one; see `find_in_folder` for those that were named."""
+
+    kind: ClassVar[Kind] = Kind.FOLDER
+
+    def recognises(self, source: Source, head: bytes) -> bool:
+        """Whether it is a whole tree."""
+        return source.member is None and not head
+
+    def read(self, source: Source, options: Options) -> Read:
+        """See `Reader`; loose pictures are the last statement."""
+        loose = []
+        for found in find_in_folder(source, options):
+            if isinstance(found, MediaItem):
+                loose.append(found)
+            else:
+                yield found
+        if loose:
+            yield options.statement(id=source.name, times=(), media=tuple(loose), source=source.name)
+
+    def owns(self, source: Source) -> str | None:
+        """Nothing: it is walked, not found in a walk."""
+        del source
+        return None
+
+
+def find_in_folder(source: Source, options: Options) -> Iterator[Found]:
+    """The statements of the sources in a tree, then the pictures that belong to none of them.
+
+    What is neither is told to `options.leave`. A source's own pictures, and what lies in the folders that it owns, are
+    not loose: a thumbnail, or the styles of a saved page.
+    """
+    rest = _Rest()
+    for name in sorted(source.tree.names(), key=_reading_order):
+        member = source.of_member(name)
+        looks_like_picture = PurePosixPath(name).suffix.lower() in _PICTURE_SUFFIXES
+        if looks_like_picture or rest.is_owned(name):
+            rest.members.append(member)
+        elif (reader := options.recognise(member)) is not None:
+            if (prefix := reader.owns(member)) is not None:
+                rest.owned.append(prefix)
+            for statement in options.read_source(member, options):
+                rest.claim(statement)
+                yield statement
+        else:
+            rest.members.append(member)
+    for member in rest.unclaimed():
+        if PurePosixPath(str(member.member)).suffix.lower() in {"", *_PICTURE_SUFFIXES}:
+            yield as_picture(member)
+        else:
+            options.leave(LeftOut(member.name, "not named like a picture, and of no kind that is read"))
+    for name, reason in source.tree.refused:
+        options.leave(LeftOut(f"{source.name}!{name}", reason))
+
+
+@dataclass(slots=True)
+class _Rest:
+    """What of a tree belongs to no source that was read.
+
+    Attributes:
+        members: Files that are no source themselves.
+        owned: Prefixes of the names that belong to a source.
+        claimed: Keys of the contents that statements have, or left out.
+    """
+
+    members: list[Source] = field(default_factory=list)
+    owned: list[str] = field(default_factory=list)
+    claimed: set[str] = field(default_factory=set)
+
+    def is_owned(self, name: str) -> bool:
+        return any(name.startswith(prefix) for prefix in self.owned)
+
+    def claim(self, statement: Statement | UnreadStatement) -> None:
+        if isinstance(statement, Statement):
+            self.claimed.update(item.content.key for item in statement.media)
+        self.claimed.update(left.key for left in statement.left_out if left.key is not None)
+
+    def unclaimed(self) -> Iterator[Source]:
+        for member in self.members:
+            if not self.is_owned(str(member.member)) and member.content.key not in self.claimed:
+                yield member
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +114,7 @@ class Listing:
 
 
 def list_images(paths: tuple[str, ...], base: Path) -> Listing:
-    """The pictures under `paths`, in the order given, folders walked in the order of names.
+    """The pictures under `paths`, whatever else lies beside them, in the order given; folders in the order of names.
 
     Args:
         paths: Files and folders; relative ones lie in `base`.
@@ -37,20 +124,22 @@ def list_images(paths: tuple[str, ...], base: Path) -> Listing:
     for path in paths:
         place = base / path
         if not place.is_dir():
-            items.append(MediaItem(path, place))
+            items.append(MediaItem(path, FileContent(place)))
             continue
-        for name in _walk(place):
-            if Path(name).suffix.lower() in _PICTURE_SUFFIXES:
-                items.append(MediaItem(str(Path(path, name)), place / name))
+        for name in FolderTree(place).names():
+            if PurePosixPath(name).suffix.lower() in {"", *_PICTURE_SUFFIXES}:
+                items.append(MediaItem(str(Path(path, name)), FileContent(place / name)))
             else:
                 left_out.append(str(Path(path, name)))
     return Listing(tuple(items), tuple(left_out))
 
 
-def _walk(folder: Path) -> Iterator[str]:
-    """Names of the files below `folder`, relative to it; hidden ones and links to folders left out."""
-    for root, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if not name.startswith("."):
-                yield str(Path(root, name).relative_to(folder))
+def as_picture(source: Source) -> MediaItem:
+    """A source that is taken for one picture."""
+    origin = None if isinstance(source.tree, FolderTree) and source.url is None else Origin(source.name, source.member, source.url)
+    return MediaItem(source.name, source.content, origin)
+
+
+def _reading_order(name: str) -> tuple[int, bool, str]:
+    """Outer folders first, since they may own inner ones; of an export in two forms the one for machines first."""
+    return name.count("/"), not name.endswith(".json"), name

@@ -1,42 +1,25 @@
 """The one protocol of the intake: a Reader turns a Source of its kind into Statements.
 
-A new kind is one module with a Reader, its name in `Kind`, a line in `recognising.READERS`, and a folder of tests.
+A new kind is one module with a Reader, its name in `model/kind.py`, a line in `recognising.READERS`, and a folder of tests.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import tzinfo
-from enum import StrEnum
+from pathlib import Path
 from typing import ClassVar, Protocol, TypeAlias
 
 from provenance.contents import MissingContent, Source, UrlContent
 from provenance.errors import FetchRefusedError
 from provenance.model.finding import Unchecked
+from provenance.model.kind import Kind
 from provenance.model.media import Content, MediaItem
 from provenance.model.statement import LeftOut, StatedTime, Statement, UnreadStatement
 from provenance.transport import Fetcher
 
 Read: TypeAlias = Iterator[Statement | UnreadStatement]
-
-
-class Kind(StrEnum):
-    """What a source can be; `--as` takes these names."""
-
-    IMAGE = "image"
-    FOLDER = "folder"
-    MANIFEST = "manifest"
-    PAGE = "page"
-    WARC = "warc"
-    WACZ = "wacz"
-    TELEGRAM = "telegram"
-    AUTO_ARCHIVER = "auto-archiver"
-    YT_DLP = "yt-dlp"
-    GALLERY_DL = "gallery-dl"
-    INSTALOADER = "instaloader"
-    MAIL = "mail"
-    PDF = "pdf"
-    OFFICE = "office"
-    ZIP = "zip"
+Found: TypeAlias = Statement | UnreadStatement | MediaItem
+"""A statement, or a picture that belongs to none."""
 
 
 class Reader(Protocol):
@@ -77,7 +60,11 @@ class Options:
         all_images: Whether icons, avatars and other furniture of pages is taken, too.
         fetcher: The network; None where it may not be used.
         fetch_linked: Whether what a source refers to by address is fetched.
+        base: The folder that relative paths lie in; None is that of the manifest, and for others the working folder.
+        recognise: The reader of a source, or None where nobody knows it.
         read_source: Reads a source of any kind: for what lies in a container.
+        find: What a name stands for that was read in a source of names, a manifest.
+        leave: Told of each file that is neither a picture nor a source.
     """
 
     timezone: tzinfo | None = None
@@ -85,7 +72,11 @@ class Options:
     all_images: bool = False
     fetcher: Fetcher | None = None
     fetch_linked: bool = False
-    read_source: Callable[[Source, "Options"], Read] = field(default=lambda _source, _options: iter(()))
+    base: Path | None = None
+    recognise: Callable[[Source], Reader | None] = lambda _: None
+    read_source: Callable[[Source, "Options"], Read] = lambda _source, _options: iter(())
+    find: Callable[[str, "Options", Source], Iterator[Found]] = lambda _name, _options, _beside: iter(())
+    leave: Callable[[LeftOut], None] = lambda _: None
 
     def at_url(self, url: str) -> Content:
         """The bytes at an address, fetched when they are read, if that is allowed."""

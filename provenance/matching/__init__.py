@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from provenance.matching.second_look import Look, Query, look
 from provenance.matching.starts import Start, start_from_form, start_from_parts
 from provenance.model.fingerprint import code_distance_bits
+from provenance.model.image import DecodedImage
 from provenance.model.local import LocalCandidate
 from provenance.model.match import Candidate, Match, Proof, Tier
-from provenance.model.media import DecodedImage
 from provenance.model.record import GenericRegion, Record
 
 _IDENTITY = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))

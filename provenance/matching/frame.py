@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from provenance.matching.geometry import Array, corners, local_scale, project, rectangle
-from provenance.model.media import DecodedImage, Pixels
+from provenance.model.image import DecodedImage, Pixels
 
 WORK_SIDE = 400
 """Longest side of the frame in pixels: what the proof costs grows with its square."""

@@ -8,8 +8,8 @@ import numpy as np
 from provenance.matching.frame import WorkFrame
 from provenance.matching.geometry import Array, corners, project, rectangle
 from provenance.matching.windows import STEP, WINDOW, Rectangle, Windows
+from provenance.model.image import DecodedImage
 from provenance.model.match import EditedRegion, EditKind, Matrix, Outline
-from provenance.model.media import DecodedImage
 from provenance.model.record import GenericRegion
 
 _LEAST_EDIT = 4

@@ -12,8 +12,8 @@ from provenance.matching.regions import Placed, area_share, enlarged
 from provenance.matching.rule import score_of, tier_of
 from provenance.matching.starts import Start
 from provenance.matching.windows import compare_windows
+from provenance.model.image import DecodedImage, Pixels
 from provenance.model.match import Measures, Proof, Tier
-from provenance.model.media import DecodedImage, Pixels
 from provenance.model.record import GenericRegion
 
 

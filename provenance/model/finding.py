@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from provenance.model.match import Match
 from provenance.model.record import Appearance
@@ -44,13 +44,9 @@ class Verdict(StrEnum):
     NOT_FOUND = "not-found"
     UNCHECKED = "unchecked"
 
-    @property
-    def level(self) -> Literal["error", "warning", "none"]:
-        """The level of SARIF 2.1.0, section 3.27.10, at which it is reported."""
-        return _LEVELS[self]
 
-
-_LEVELS: dict[Verdict, Literal["error", "warning", "none"]] = {
+Level: TypeAlias = Literal["error", "warning", "note", "none"]
+_LEVELS: dict[Verdict, Level] = {
     Verdict.REUSED: "error",
     Verdict.REVIEW: "warning",
     Verdict.CONSISTENT: "none",
@@ -75,9 +71,23 @@ class Unchecked:
     text: str
 
 
+DISCLOSED = "disclosed"
+"""Code of the reason that a page itself says what was found."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """A verdict with its reasons, the strongest first; at least one."""
 
     verdict: Verdict
     reasons: tuple[Reason, ...]
+
+    @property
+    def is_disclosed(self) -> bool:
+        """Whether the image was published before, and whoever shows it says so."""
+        return any(reason.code == DISCLOSED for reason in self.reasons)
+
+    @property
+    def level(self) -> Level:
+        """The level of SARIF 2.1.0, section 3.27.10, at which it is reported."""
+        return "note" if self.is_disclosed else _LEVELS[self.verdict]

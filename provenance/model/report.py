@@ -7,7 +7,10 @@ from enum import StrEnum
 from provenance.model.dates import DateInterval
 from provenance.model.digest import Digest
 from provenance.model.finding import Finding, Judgement, Unchecked, Verdict
-from provenance.model.record import ArchiveSummary
+from provenance.model.label import Label
+from provenance.model.media import Origin
+from provenance.model.record import Appearance, ArchiveSummary
+from provenance.model.statement import TimeBasis
 
 
 class Depth(StrEnum):
@@ -33,6 +36,13 @@ class CheckedMedia:
         judgement: The verdict and why.
         findings: Its matches with their dates, strongest first.
         unchecked: Why it could not be checked; None for every other verdict.
+        at_basis: How the statement's time is known.
+        url: Where the statement was made, or None.
+        origin: Where in its source the image was found; None for a file that was named.
+        caption: What the source writes under it, or None.
+        label: What the source says that it is, or None.
+        claims: Where and when the source says that it had been before; never evidence.
+        notes: What else the source tells of it, name and value.
         width: Of the image in pixels, upright; None where it could not be decoded.
         height: Of it, likewise.
         pictures: Names of the files that show the proofs, in the order of the findings, None for each that was not
@@ -48,6 +58,13 @@ class CheckedMedia:
     judgement: Judgement
     findings: tuple[Finding, ...]
     unchecked: Unchecked | None
+    at_basis: TimeBasis = TimeBasis.GIVEN
+    url: str | None = None
+    origin: Origin | None = None
+    caption: str | None = None
+    label: Label | None = None
+    claims: tuple[Appearance, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
     width: int | None = None
     height: int | None = None
     pictures: tuple[str | None, ...] = ()
@@ -63,6 +80,7 @@ class Report:
         archive_path: Where the archive lies, as given.
         archive: What it held.
         media: One entry an image, in the order given.
+        hosts: Every host that was contacted, sorted.
     """
 
     tool_version: str
@@ -70,6 +88,7 @@ class Report:
     archive_path: str
     archive: ArchiveSummary
     media: tuple[CheckedMedia, ...]
+    hosts: tuple[str, ...] = ()
 
     def count(self) -> dict[Verdict, int]:
         """How many images have each verdict, all verdicts named."""

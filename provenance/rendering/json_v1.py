@@ -9,10 +9,11 @@ from typing import Literal
 
 from typing_extensions import TypedDict  # that of typing lacks what pydantic needs before Python 3.12
 
-from provenance.model.dates import format_instant
+from provenance.model.dates import DateInterval, format_instant
 from provenance.model.finding import DatedAppearance, Finding
+from provenance.model.label import Label
 from provenance.model.match import EditedRegion, Proof
-from provenance.model.record import ArchiveSummary
+from provenance.model.record import Appearance, ArchiveSummary
 from provenance.model.report import CheckedMedia, Report
 from provenance.rendering.describing import describe_findings
 
@@ -20,20 +21,56 @@ SCHEMA_VERSION: Literal[1] = 1
 
 
 class StatementV1(TypedDict):
-    """The statement: its name, its time as written, and where it stands."""
+    """The statement: its name, its time as written and how that is known, where it stands and where it was made."""
 
     id: str
     at: str | None
+    at_basis: Literal["given", "message", "mail-header", "json-ld", "meta", "time-element", "text", "document", "capture"] | None
     source: str | None
+    url: str | None
+
+
+class OriginV1(TypedDict):
+    """Where in its source an image was found, and its own address."""
+
+    source: str
+    place: str | None
+    url: str | None
+
+
+class LabelV1(TypedDict):
+    """What the source itself says that the image is; `date` is the image's own as the label writes it, a claim."""
+
+    kind: Literal["file-photo", "illustrative"]
+    words: str
+    date: str | None
+    earliest: str | None
+    latest: str | None
+
+
+class ClaimV1(TypedDict):
+    """Where and when the source says that the image had been before: never evidence."""
+
+    earliest: str | None
+    latest: str | None
+    date: str
+    publisher: str | None
+    url: str | None
+    notes: dict[str, str]
 
 
 class MediaV1(TypedDict):
-    """The image: its name as the statement gives it, null where that could not be read; its upright size in pixels."""
+    """The image: its name as the statement gives it or null, its upright size in pixels, what its source says of it."""
 
     path: str | None
     sha256: str | None
     width: int | None
     height: int | None
+    origin: OriginV1 | None
+    caption: str | None
+    label: LabelV1 | None
+    claims: list[ClaimV1]
+    notes: dict[str, str]
 
 
 class ReasonV1(TypedDict):
@@ -135,6 +172,7 @@ class MediaItemV1(TypedDict):
     unchecked: ReasonV1 | None
     tool_version: str
     settings: dict[str, str]
+    hosts_contacted: list[str]
 
 
 def media_items(report: Report) -> list[MediaItemV1]:
@@ -162,33 +200,66 @@ def _media_item(item: CheckedMedia, archive: ArchiveV1, report: Report) -> Media
         unchecked = {"code": item.unchecked.code, "text": item.unchecked.text}
     return {
         "schema_version": SCHEMA_VERSION,
-        "statement": {"id": item.statement_id, "at": item.at_text, "source": item.source},
-        "media": {
-            "path": item.path,
-            "sha256": None if item.sha256 is None else str(item.sha256),
-            "width": item.width,
-            "height": item.height,
+        "statement": {
+            "id": item.statement_id,
+            "at": item.at_text,
+            "at_basis": None if item.at is None else item.at_basis.value,
+            "source": item.source,
+            "url": item.url,
         },
+        "media": _media(item),
         "verdict": verdict.value,
-        "level": verdict.level,
+        "level": item.judgement.level,
         "reasons": [{"code": reason.code, "text": reason.text} for reason in item.judgement.reasons],
         "archive": archive,
         "matches": _matches(item),
         "unchecked": unchecked,
         "tool_version": report.tool_version,
         "settings": dict(report.settings),
+        "hosts_contacted": list(report.hosts),
     }
+
+
+def _media(item: CheckedMedia) -> MediaV1:
+    origin = item.origin
+    return {
+        "path": item.path,
+        "sha256": None if item.sha256 is None else str(item.sha256),
+        "width": item.width,
+        "height": item.height,
+        "origin": None if origin is None else {"source": origin.source, "place": origin.place, "url": origin.url},
+        "caption": item.caption,
+        "label": None if item.label is None else _label(item.label),
+        "claims": [_claim(claim) for claim in item.claims],
+        "notes": dict(item.notes),
+    }
+
+
+def _label(label: Label) -> LabelV1:
+    earliest, latest = _ends(label.date)
+    return {"kind": label.kind.value, "words": label.words, "date": label.date_text, "earliest": earliest, "latest": latest}
+
+
+def _claim(claim: Appearance) -> ClaimV1:
+    earliest, latest = _ends(claim.interval)
+    return {
+        "earliest": earliest,
+        "latest": latest,
+        "date": claim.date_text,
+        "publisher": claim.publisher,
+        "url": claim.url,
+        "notes": dict(claim.notes),
+    }
+
+
+def _ends(interval: DateInterval) -> tuple[str | None, str | None]:
+    earliest, latest = interval.earliest, interval.latest
+    return None if earliest is None else format_instant(earliest), None if latest is None else format_instant(latest)
 
 
 def _archive(path: str, summary: ArchiveSummary) -> ArchiveV1:
-    span = summary.span
-    return {
-        "path": path,
-        "digest": str(summary.digest),
-        "records": summary.records,
-        "earliest": None if span.earliest is None else format_instant(span.earliest),
-        "latest": None if span.latest is None else format_instant(span.latest),
-    }
+    earliest, latest = _ends(summary.span)
+    return {"path": path, "digest": str(summary.digest), "records": summary.records, "earliest": earliest, "latest": latest}
 
 
 def _matches(item: CheckedMedia) -> list[MatchV1]:
@@ -208,10 +279,11 @@ def _match(finding: Finding, description: str, picture: str | None) -> MatchV1:
 
 
 def _appearance(dated: DatedAppearance) -> AppearanceV1:
-    appearance, interval = dated.appearance, dated.appearance.interval
+    appearance = dated.appearance
+    earliest, latest = _ends(appearance.interval)
     return {
-        "earliest": None if interval.earliest is None else format_instant(interval.earliest),
-        "latest": None if interval.latest is None else format_instant(interval.latest),
+        "earliest": earliest,
+        "latest": latest,
         "date": appearance.date_text,
         "basis": appearance.basis.value,
         "evidence": appearance.basis.is_evidence,

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw
 
+from provenance.model.image import DecodedImage
 from provenance.model.match import Matrix, Outline
-from provenance.model.media import DecodedImage
 
 Floats: TypeAlias = npt.NDArray[np.float32]
 

@@ -13,8 +13,8 @@ from typing import TypeAlias
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from provenance.model.image import DecodedImage
 from provenance.model.match import EditedRegion, Matrix, Outline, Proof, Tier
-from provenance.model.media import DecodedImage
 from provenance.rendering.clean import clean
 from provenance.rendering.describing import KIND_WORDS, describe_measures, percent
 from provenance.rendering.overlay import View, differ, lay_on, mask_of, show

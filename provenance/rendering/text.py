@@ -10,6 +10,7 @@ from provenance.model.record import ArchiveSummary
 from provenance.model.report import CheckedMedia, Report
 from provenance.rendering.clean import clean
 from provenance.rendering.describing import BASIS_VERBS, describe_findings, describe_measures
+from provenance.rendering.sources import describe_origin, describe_time
 
 _LABELS = {
     Verdict.REUSED: "REUSED",
@@ -44,22 +45,32 @@ def render_text(report: Report, *, colour: bool = False) -> str:
         colour: Whether verdicts are coloured, for a terminal.
     """
     lines: list[str] = []
-    for (identifier, at_text, source), items in groupby(report.media, key=lambda item: (item.statement_id, item.at_text, item.source)):
-        place = f", {clean(source)}" if source else ""
-        lines += [f"Statement {clean(identifier)}, {clean(at_text) if at_text else 'time not known'}{place}", ""]
+    for head, items in groupby(report.media, key=_statement):
+        lines += [head, ""]
         for item in items:
             lines += [*_media(item, colour), ""]
     return "\n".join([*lines, *_summary(report)]) + "\n"
 
 
+def _statement(item: CheckedMedia) -> str:
+    """One line: which statement, at what time and how that is known, and where it stands."""
+    time = item.at_text or "time not known"
+    if item.at is not None:
+        time = describe_time(time, item.at_basis)
+    places = dict.fromkeys(place for place in (item.source, item.url) if place and place != item.statement_id)
+    return clean(", ".join([f"Statement {item.statement_id}", time, *places]))
+
+
 def _media(item: CheckedMedia, colour: bool) -> list[str]:
     verdict = item.judgement.verdict
-    label = f"{_LABELS[verdict]:<10}"
+    label = f"{'DISCLOSED' if item.judgement.is_disclosed else _LABELS[verdict]:<10}"
     shown = f"\x1b[{_COLOURS[verdict]}m{label}\x1b[0m" if colour else label
     lines = [f"  {shown}  {clean(item.path) if item.path is not None else '(the images of this statement)'}"]
+    lines += [f"{_INDENT}{clean(told)}" for told in describe_origin(item)]
     if not item.findings:
         return lines + [f"{_INDENT}{clean(reason.text)}" for reason in item.judgement.reasons]
-    lines += [f"{_INDENT}{clean(reason.text)}" for reason in item.judgement.reasons if verdict is not Verdict.REUSED]
+    proven = {"earlier-publication", "earlier-capture"}  # told by the dates below
+    lines += [f"{_INDENT}{clean(reason.text)}" for reason in item.judgement.reasons if reason.code not in proven]
     pictures = item.pictures or (None,) * len(item.findings)
     for finding, description, picture in zip(item.findings, describe_findings(item), pictures, strict=True):
         lines += [*_finding(finding, item.at), *_proof(finding.match, description, picture)]

@@ -8,7 +8,7 @@ import pytest
 
 from provenance.archive import ArchiveWriter, StoredArchive
 from provenance.checking import Settings, check
-from provenance.intake import read_manifest
+from provenance.intake import Options, intake_options, read_named
 from provenance.model.record import GenericRegion, Keep
 from provenance.model.report import CheckedMedia
 from tests.conftest import BY, FIXTURES, add_list
@@ -21,8 +21,8 @@ def test_case(case: Path, fixture_archive: Path, tmp_path: Path) -> None:
     told = tomllib.loads((case / "case.toml").read_text(encoding="utf-8"))
     expected: list[dict[str, Any]] = told["expect"]
     folder = own_archive(case, told.get("mark", []), tmp_path / "archive") if (case / "archive.csv").exists() else fixture_archive
-    manifest = case / "statement.jsonl"
-    statements = read_manifest(manifest.read_text(encoding="utf-8"), manifest.name, case, None)
+    source = next(path for path in sorted(case.iterdir()) if path.stem == "statement")
+    statements = read_named([source.name], intake_options(Options(base=case)))
     with StoredArchive.open(folder) as archive:
         checked = {(item.statement_id, item.path): item for item in check(statements, archive, Settings(), 2)}
     assert set(checked) == {(entry["statement"], entry["image"]) for entry in expected}

@@ -12,8 +12,8 @@ from PIL import Image
 
 from provenance import errors
 from provenance.cli.app import app
-from provenance.cli.exit_codes import ExitCode, FailOn, of_error, of_verdicts
-from provenance.model.finding import Verdict
+from provenance.cli.exit_codes import ExitCode, FailOn, of_error, of_judgements
+from provenance.model.finding import DISCLOSED, Judgement, Reason, Verdict
 from tests.cli.conftest import Run
 from tests.conftest import FIXTURES, ROOT
 
@@ -44,9 +44,10 @@ def test_every_exit_code_is_in_the_table() -> None:
 def test_every_error_and_verdict_has_an_exit_code() -> None:
     raised = [kind for kind in subclasses(errors.ProvenanceError) if kind is not errors.ProvenanceError]
     for kind in raised:
-        arguments = ("text", "text") if issubclass(kind, errors.DateError) else ("text",)
+        arguments = ("text", "text") if issubclass(kind, errors.DateError | errors.ExtraMissingError) else ("text",)
         assert of_error(kind(*arguments)) in {ExitCode.USAGE, ExitCode.COULD_NOT_RUN}
-    codes = {verdict: of_verdicts([verdict], FailOn.REVIEW) for verdict in Verdict}
+    judged = {verdict: Judgement(verdict, (Reason("some", ""),)) for verdict in Verdict}
+    codes = {verdict: of_judgements([judgement], FailOn.REVIEW) for verdict, judgement in judged.items()}
     assert codes == {
         Verdict.REUSED: ExitCode.REUSED,
         Verdict.REVIEW: ExitCode.REVIEW,
@@ -54,10 +55,13 @@ def test_every_error_and_verdict_has_an_exit_code() -> None:
         Verdict.NOT_FOUND: ExitCode.CLEAR,
         Verdict.UNCHECKED: ExitCode.INCOMPLETE,
     }
-    assert of_verdicts(Verdict, FailOn.REUSED) is ExitCode.REUSED
-    assert of_verdicts([Verdict.REVIEW, Verdict.UNCHECKED], FailOn.REVIEW) is ExitCode.REVIEW
-    assert of_verdicts([Verdict.REVIEW], FailOn.REUSED) is ExitCode.CLEAR
-    assert of_verdicts([], FailOn.REUSED) is ExitCode.INCOMPLETE
+    assert of_judgements(judged.values(), FailOn.REUSED) is ExitCode.REUSED
+    assert of_judgements([judged[Verdict.REVIEW], judged[Verdict.UNCHECKED]], FailOn.REVIEW) is ExitCode.REVIEW
+    assert of_judgements([judged[Verdict.REVIEW]], FailOn.REUSED) is ExitCode.CLEAR
+    assert of_judgements([], FailOn.REUSED) is ExitCode.INCOMPLETE
+    disclosed = Judgement(Verdict.REUSED, (Reason(DISCLOSED, ""),))
+    assert of_judgements([disclosed], FailOn.REVIEW) is ExitCode.CLEAR
+    assert of_judgements([disclosed, judged[Verdict.REUSED]], FailOn.REUSED) is ExitCode.REUSED
 
 
 def test_error_tree_in_the_docstring_is_whole() -> None:

@@ -13,6 +13,7 @@ from PIL import Image
 from fixtures import edits
 from provenance.archive import ArchiveWriter, StoredArchive
 from provenance.checking import Settings, check
+from provenance.contents import FileContent
 from provenance.model.edtf import parse_edtf
 from provenance.model.finding import Verdict
 from provenance.model.match import Proof, Tier
@@ -73,7 +74,7 @@ def built(folder: Path, dates: dict[str, str]) -> Path:
 
 def told(archive: Path, query: Path) -> CheckedMedia:
     with StoredArchive.open(archive) as opened:
-        (checked,) = check([Statement("s1", AT, "2023-10-23", (MediaItem("a.jpg", query),))], opened, Settings(), 1)
+        (checked,) = check([Statement("s1", AT, "2023-10-23", (MediaItem("a.jpg", FileContent(query)),))], opened, Settings(), 1)
     return checked
 
 

@@ -12,6 +12,7 @@ from PIL import Image, ImageOps
 from fixtures import edits
 from provenance.archive import ArchiveWriter, StoredArchive
 from provenance.checking import Settings, check
+from provenance.contents import FileContent
 from provenance.matching.geometry import project
 from provenance.model.edtf import parse_edtf
 from provenance.model.match import FORMS, Form, Proof, Tier
@@ -96,7 +97,7 @@ def built(folder: Path, batches: Sequence[Sequence[str]]) -> Path:
 
 def found_in(archive: Path, query: Path) -> dict[str, tuple[Tier, Proof]]:
     """The matches of a query, by the file's name."""
-    statement = Statement("s1", AT, "2023-10-23", (MediaItem("a.jpg", query),))
+    statement = Statement("s1", AT, "2023-10-23", (MediaItem("a.jpg", FileContent(query)),))
     with StoredArchive.open(archive) as opened:
         (checked,) = check([statement], opened, Settings(), 1)
     return {Path(one.match.record.path).stem: (one.match.tier, one.match.proof) for one in checked.findings}

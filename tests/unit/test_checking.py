@@ -10,6 +10,7 @@ from PIL import Image, ImageOps
 from fixtures import edits
 from provenance.archive import Archive, StoredArchive
 from provenance.checking import Settings, check
+from provenance.contents import FileContent
 from provenance.model.digest import Digest
 from provenance.model.edtf import parse_edtf
 from provenance.model.finding import Verdict
@@ -51,7 +52,7 @@ class CountingArchive:
 
 
 def asked(archive: Archive, file: Path, at: str = "2023-10-23", settings: Settings | None = None) -> CheckedMedia:
-    statement = Statement("s1", parse_edtf(at, None), at, (MediaItem(file.name, file),))
+    statement = Statement("s1", parse_edtf(at, None), at, (MediaItem(file.name, FileContent(file)),))
     (checked,) = check([statement], archive, settings or Settings(), 1)
     return checked
 

@@ -46,7 +46,7 @@ def report(*proofs: tuple[Tier, Proof], pictures: tuple[str | None, ...] = ()) -
     findings = tuple(Finding(Match(RECORD, tier, proof), (DatedAppearance(SEEN, Precedence.EARLIER),)) for tier, proof in proofs)
     found = CheckedMedia(
         "s1", AT, "2023-10-23", "m.jsonl:1", "x.jpg", Digest.of(b"x"), Judgement(Verdict.REUSED, (Reason("earlier-publication", "words"),)),
-        findings, None, 540, 400, pictures,
+        findings, None, width=540, height=400, pictures=pictures,
     )  # fmt: skip
     unread = Unchecked("file-missing", "y.jpg: there is no such file")
     judgement = Judgement(Verdict.UNCHECKED, (Reason(unread.code, unread.text),))
@@ -63,8 +63,9 @@ def lines(told: Report) -> list[dict[str, Any]]:
 
 def test_proof_of_a_part() -> None:
     item, lost = lines(report((Tier.PART_OR_EDIT, PART), pictures=("s1-1-abc.png",)))
-    assert item["media"] == {"path": "x.jpg", "sha256": str(Digest.of(b"x")), "width": 540, "height": 400}
-    assert lost["media"] == {"path": "y.jpg", "sha256": None, "width": None, "height": None}
+    untold: dict[str, object] = {"origin": None, "caption": None, "label": None, "claims": [], "notes": {}}
+    assert item["media"] == {"path": "x.jpg", "sha256": str(Digest.of(b"x")), "width": 540, "height": 400, **untold}
+    assert lost["media"] == {"path": "y.jpg", "sha256": None, "width": None, "height": None, **untold}
     assert item["matches"][0]["tier"] == "part-or-edit"
     assert item["matches"][0]["proof"] == {
         "description": WORDS,

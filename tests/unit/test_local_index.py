@@ -12,8 +12,8 @@ from provenance.archive.index.local import LocalHit, LocalIndex
 from provenance.archive.index.segment import Segment
 from provenance.archive.index.segment_file import read_segment, write_segment
 from provenance.fingerprinting.local import RECORD_POINTS, local_features, local_features_of_forms
+from provenance.model.image import Pixels
 from provenance.model.local import LocalFeatures
-from provenance.model.media import Pixels
 from tests.conftest import PHOTOS
 
 Entries = list[tuple[int, LocalFeatures]]

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageOps
 
 from provenance.decoding import decode
+from provenance.model.image import DecodedImage
 from provenance.model.match import EditedRegion, EditKind, Matrix, Measures, Outline, Proof, Tier
-from provenance.model.media import DecodedImage
 from provenance.rendering.overlay import View, differ, lay_on, show
 from provenance.rendering.proof_picture import ProofSheet, _legible, render_proof_picture
 from tests.conftest import FIXTURES, encoded

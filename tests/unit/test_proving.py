@@ -8,11 +8,12 @@ import pytest
 
 from provenance.archive import StoredArchive
 from provenance.checking import Settings, check
+from provenance.contents import FileContent
 from provenance.model.edtf import parse_edtf
-from provenance.model.media import MediaItem
+from provenance.model.media import Content, MediaItem
 from provenance.model.report import CheckedMedia
 from provenance.model.statement import Statement
-from provenance.proving import Drawn, draw_proofs, make_folder, picture_name
+from provenance.proving import Drawn, draw_proofs, make_folder, picture_name, remember
 from tests.conftest import FIXTURES
 
 AT = parse_edtf("2023-10-23", None)
@@ -24,12 +25,14 @@ def image(tmp_path: Path) -> Path:
 
 
 def statement(image: Path) -> Statement:
-    return Statement("s1", AT, "2023-10-23", (MediaItem("snow.jpg", image),))
+    return Statement("s1", AT, "2023-10-23", (MediaItem("snow.jpg", FileContent(image)),))
 
 
 def drawn(checked: tuple[CheckedMedia, ...], asked: Statement, archive: StoredArchive, folder: Path) -> Drawn:
     make_folder(folder)
-    (one,) = draw_proofs(checked, [asked], archive, folder, 1)
+    contents: dict[tuple[str, str], Content] = {}
+    assert list(remember([asked], contents)) == [asked]
+    (one,) = draw_proofs(checked, contents, archive, folder, 1)
     return one
 
 

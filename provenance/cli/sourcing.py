@@ -1,0 +1,171 @@
+"""The options by which sources are named and read, the same for `check` and `intake`."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from provenance.cli.terminal import parse_timezone
+from provenance.errors import ConfigurationError, DateError, InputError
+from provenance.model.edtf import parse_edtf
+from provenance.model.kind import Kind
+
+if TYPE_CHECKING:
+    from provenance.intake.interface import Read
+    from provenance.model.statement import LeftOut
+    from provenance.transport import Transport, TransportSettings
+
+_NETWORK = "Network"
+_STDIN = "-"
+
+Sources = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="Images, folders, pages, web archives, exports, mails, documents, manifests; files or addresses; - is standard input.",
+        show_default=False,
+    ),
+]
+At = Annotated[
+    str | None,
+    typer.Option(help="Time of the statement: EDTF (2023-10-23, 2023-10, 2023~) or RFC 3339. Counts before what a source gives."),
+]
+Timezone = Annotated[str | None, typer.Option(help="Zone of days and times that have none: Europe/Kyiv, +02:00.")]
+As = Annotated[Kind | None, typer.Option("--as", help="What the sources are.  [default: recognised by their content]", show_default=False)]
+Base = Annotated[
+    Path | None,
+    typer.Option(help="Folder that relative paths lie in.  [default: that of the manifest, else the working one]", show_default=False),
+]
+Files0From = Annotated[
+    str | None, typer.Option("--files0-from", help="File of further sources, each ended by a NUL byte; - is standard input.")
+]
+AllImages = Annotated[bool, typer.Option("--all-images", help="Take icons, avatars and other furniture of pages, too.")]
+Fetch = Annotated[bool, typer.Option("--fetch", help="Fetch what sources on disk refer to by address.", rich_help_panel=_NETWORK)]
+Offline = Annotated[bool, typer.Option("--offline", help="Ask nobody; only the cache answers.", rich_help_panel=_NETWORK)]
+AllowPrivate = Annotated[
+    list[str] | None,
+    typer.Option("--allow-private", help="Network (CIDR) that may be asked though it is not public.", rich_help_panel=_NETWORK),
+]
+AllowPort = Annotated[
+    list[int] | None, typer.Option("--allow-port", help="Port that may be asked besides 80 and 443.", rich_help_panel=_NETWORK)
+]
+Timeout = Annotated[float, typer.Option(help="Seconds for one address, everything included.", rich_help_panel=_NETWORK)]
+Cache = Annotated[
+    Path | None,
+    typer.Option(help="Folder of the cache.  [default: that of the user]", show_default=False, rich_help_panel=_NETWORK),
+]
+ProxyFromEnv = Annotated[
+    bool, typer.Option("--proxy-from-env", help="Use the proxies that the environment names.", rich_help_panel=_NETWORK)
+]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOptions:
+    """Which sources were named, and how they are read."""
+
+    names: tuple[str, ...]
+    manifest: str | None = None
+    at: str | None = None
+    timezone: str | None = None
+    kind: Kind | None = None
+    base: Path | None = None
+    files0_from: str | None = None
+    all_images: bool = False
+    fetch: bool = False
+    offline: bool = False
+    allow_private: tuple[str, ...] = ()
+    allow_ports: tuple[int, ...] = ()
+    timeout_s: float = 30.0
+    cache: Path | None = None
+    proxy_from_env: bool = False
+
+
+@dataclass(slots=True)
+class Sourced:
+    """Statements as they are read, and what is known once they were.
+
+    Attributes:
+        statements: To be read once.
+        left_out: Files that are neither a picture nor a source, as far as they were met.
+        transport: The network, for the hosts that were contacted.
+    """
+
+    statements: "Read"
+    transport: "Transport"
+    left_out: "list[LeftOut]" = field(default_factory=list)
+
+
+@contextmanager
+def open_sources(options: SourceOptions) -> Iterator[Sourced]:
+    """The statements of the sources that the options name.
+
+    Raises:
+        ConfigurationError: The options contradict each other, or name nothing.
+        InputError: A list of names cannot be read.
+    """
+    from provenance.intake import Options, intake_options, read_manifest, read_named
+    from provenance.model.statement import StatedTime, TimeBasis
+    from provenance.transport import Transport
+
+    names = (*options.names, *_files0(options))
+    if (options.manifest is None) == (not names):
+        raise ConfigurationError("give either sources (images, folders, pages, exports, documents), or --manifest with statements")
+    if options.manifest is not None and options.at is not None:
+        raise ConfigurationError(
+            "--at is for sources named on the command line; a manifest gives the time of each statement in its field at"
+        )
+    stdin = sys.stdin.buffer.read() if _STDIN in (*names, options.manifest) else b""
+    timezone = parse_timezone(options.timezone)
+    given = None
+    if options.at is not None:
+        try:
+            given = StatedTime(parse_edtf(options.at, timezone), options.at, TimeBasis.GIVEN, "--at")
+        except DateError as error:
+            raise ConfigurationError(f"--at: {error}") from error
+    left_out: list[LeftOut] = []
+    with Transport(_transport_settings(options)) as transport:
+        wanted = intake_options(Options(timezone, given, options.all_images, transport, options.fetch, options.base, leave=left_out.append))
+        if options.manifest is not None:
+            statements = read_manifest(options.manifest, wanted, stdin)
+        else:
+            statements = read_named(names, wanted, options.kind, stdin)
+        yield Sourced(statements, transport, left_out)
+
+
+def _files0(options: SourceOptions) -> tuple[str, ...]:
+    """The names in a list that is ended by NUL bytes, as `find -print0` writes it.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    if options.files0_from is None:
+        return ()
+    try:
+        content = sys.stdin.buffer.read() if options.files0_from == _STDIN else Path(options.files0_from).read_bytes()
+    except (OSError, ValueError) as error:
+        raise InputError(f"--files0-from {options.files0_from}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    return tuple(name.decode("utf-8", "surrogateescape") for name in content.split(b"\0") if name)
+
+
+def _transport_settings(options: SourceOptions) -> "TransportSettings":
+    from ipaddress import ip_network
+
+    from platformdirs import user_cache_path
+
+    from provenance.transport import TransportSettings
+
+    try:
+        private = tuple(ip_network(text) for text in options.allow_private)
+    except ValueError as error:
+        raise ConfigurationError(f"--allow-private: {error}; give a network, for instance 10.0.0.0/8") from error
+    return TransportSettings(
+        allowed_private=private,
+        allowed_ports=frozenset({80, 443, *options.allow_ports}),
+        timeout_s=options.timeout_s,
+        cache_folder=options.cache or user_cache_path("provenance") / "http",
+        offline=options.offline,
+        use_proxies=options.proxy_from_env,
+    )
