@@ -1,6 +1,7 @@
 """The command line: every command, and what holds for all of them."""
 
 import json
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ from provenance.cli.archive import archive_app
 from provenance.cli.check import check_command, compare_command
 from provenance.cli.demo import demo_command
 from provenance.cli.exit_codes import ExitCode
+from provenance.cli.intake import intake_command
 from provenance.cli.terminal import command
 
 _HELP = "Say which of the images circulated with a statement had already been published, when, where and by what proof."
@@ -21,18 +23,32 @@ app = typer.Typer(
     name="provenance", help=_HELP, epilog=_EPILOG, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
 )
 app.command("check")(check_command)
+app.command("intake")(intake_command)
 app.command("compare")(compare_command)
 app.add_typer(archive_app)
 app.command("demo")(demo_command)
 
 
+class Schema(StrEnum):
+    """What a schema is of."""
+
+    REPORT = "report"
+    INTAKE = "intake"
+    MANIFEST = "manifest"
+
+
 @app.command("schema")
 @command
-def schema_command() -> ExitCode:
-    """Print the JSON Schema of the JSON Lines that `check -f jsonl` writes."""
+def schema_command(
+    of: Annotated[Schema, typer.Argument(help="A line of check -f jsonl, of intake -f jsonl, or of a manifest.")] = Schema.REPORT,
+) -> ExitCode:
+    """Print the JSON Schema of what is written, or of a manifest."""
+    from provenance.intake import manifest_schema
     from provenance.rendering.json_v1 import json_schema
+    from provenance.rendering.statements import intake_schema
 
-    print(json.dumps(json_schema(), indent=2))
+    schemas = {Schema.REPORT: json_schema, Schema.INTAKE: intake_schema, Schema.MANIFEST: manifest_schema}
+    print(json.dumps(schemas[of](), indent=2))
     return ExitCode.CLEAR
 
 

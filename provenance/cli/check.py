@@ -27,6 +27,7 @@ from provenance.cli.sourcing import (
     Timeout,
     Timezone,
     open_sources,
+    tell_left_out,
 )
 from provenance.cli.terminal import command, progress, tell, wants_colour, write_output
 from provenance.errors import ConfigurationError, InputError
@@ -148,9 +149,7 @@ def run_check(options: CheckOptions) -> "tuple[Report, tuple[str, ...]]":
             drawn = tuple(draw_proofs(checked, contents, archive, options.proofs, workers))
             media = tuple(one.item for one in drawn)
             problems += [problem for one in drawn for problem in one.problems]
-        if sourced.left_out:
-            first = sourced.left_out[0]
-            tell(f"note: {len(sourced.left_out)} files were left out, {first.name} for one: {first.reason}")
+        tell_left_out(sourced)
         told = (
             ("depth", settings.depth.value),
             ("max_distance_bits", str(settings.max_distance_bits)),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provenance.cli.terminal import parse_timezone
+from provenance.cli.terminal import parse_timezone, tell
 from provenance.errors import ConfigurationError, DateError, InputError
 from provenance.model.edtf import parse_edtf
 from provenance.model.kind import Kind
@@ -133,6 +133,13 @@ def open_sources(options: SourceOptions) -> Iterator[Sourced]:
         else:
             statements = read_named(names, wanted, options.kind, stdin)
         yield Sourced(statements, transport, left_out)
+
+
+def tell_left_out(sourced: Sourced) -> None:
+    """Say which files were neither taken as a picture nor read as a source."""
+    if sourced.left_out:
+        first = sourced.left_out[0]
+        tell(f"note: {len(sourced.left_out)} files were left out, {first.name} for one: {first.reason}")
 
 
 def _files0(options: SourceOptions) -> tuple[str, ...]:

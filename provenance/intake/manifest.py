@@ -12,7 +12,7 @@ from typing import ClassVar, NotRequired
 from typing_extensions import TypedDict  # that of typing lacks what pydantic needs before Python 3.12
 
 from provenance.contents import Source
-from provenance.errors import DateError, InputError, StatementError
+from provenance.errors import DateError, SourceError, StatementError
 from provenance.intake.interface import Found, Options, Read
 from provenance.model.edtf import parse_edtf
 from provenance.model.finding import Unchecked
@@ -88,7 +88,7 @@ class ManifestReader:
             except (StatementError, DateError) as error:
                 yield _unread(row, source.name, error)
         if not lines_by_id:
-            raise InputError(f"{source.name}: no statement in it; write one a line, as JSON with the fields id, at and images")
+            raise SourceError(f"{source.name}: no statement in it; write one a line, as JSON with the fields id, at and images")
 
     def owns(self, source: Source) -> str | None:
         """Nothing but itself."""
@@ -99,6 +99,8 @@ class ManifestReader:
 def _rows(source: Source) -> Iterator[_Row]:
     """The rows of a manifest; whether it is JSON Lines or CSV is told by its first character."""
     head = source.head().lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not head:
+        return
     lines = _lines(source)
     yield from _json_rows(lines) if head.startswith(b"{") else _csv_rows(lines, source.name)
 
@@ -107,16 +109,16 @@ def _lines(source: Source) -> Iterator[str]:
     """The lines of a text in UTF-8, one by one.
 
     Raises:
-        InputError: A line is no UTF-8, or longer than any row can be.
+        SourceError: A line is no UTF-8, or longer than any row can be.
     """
     with source.open() as stream:
         for number, line in enumerate(iter(lambda: stream.readline(_MAX_LINE_BYTES + 1), b""), start=1):
             if len(line) > _MAX_LINE_BYTES:
-                raise InputError(f"{source.name}, line {number}: longer than {_MAX_LINE_BYTES:,} bytes")
+                raise SourceError(f"{source.name}, line {number}: longer than {_MAX_LINE_BYTES:,} bytes")
             try:
                 yield line.decode("utf-8-sig" if number == 1 else "utf-8")
             except UnicodeDecodeError as error:
-                raise InputError(f"{source.name}, line {number}: not UTF-8 (byte {error.start}); save it as UTF-8") from error
+                raise SourceError(f"{source.name}, line {number}: not UTF-8 (byte {error.start}); save it as UTF-8") from error
 
 
 def _json_rows(lines: Iterator[str]) -> Iterator[_Row]:
@@ -139,7 +141,7 @@ def _csv_rows(lines: Iterator[str], name: str) -> Iterator[_Row]:
     try:
         missing = {"images"} - set(reader.fieldnames or ())
         if missing:
-            raise InputError(f"{name}, line 1: neither JSON Lines nor a CSV with the column images")
+            raise SourceError(f"{name}, line 1: neither JSON Lines nor a CSV with the column images")
         for fields in reader:
             images = [part.strip() for part in (fields["images"] or "").split(_SEPARATOR) if part.strip()]
             texts = {key: value for key, value in fields.items() if isinstance(key, str) and value}

@@ -13,6 +13,7 @@ from provenance.model.dates import DateInterval, format_instant
 from provenance.model.finding import DatedAppearance, Finding
 from provenance.model.label import Label
 from provenance.model.match import EditedRegion, Proof
+from provenance.model.media import Origin
 from provenance.model.record import Appearance, ArchiveSummary
 from provenance.model.report import CheckedMedia, Report
 from provenance.rendering.describing import describe_findings
@@ -221,27 +222,33 @@ def _media_item(item: CheckedMedia, archive: ArchiveV1, report: Report) -> Media
 
 
 def _media(item: CheckedMedia) -> MediaV1:
-    origin = item.origin
     return {
         "path": item.path,
         "sha256": None if item.sha256 is None else str(item.sha256),
         "width": item.width,
         "height": item.height,
-        "origin": None if origin is None else {"source": origin.source, "place": origin.place, "url": origin.url},
+        "origin": None if item.origin is None else origin_v1(item.origin),
         "caption": item.caption,
-        "label": None if item.label is None else _label(item.label),
-        "claims": [_claim(claim) for claim in item.claims],
+        "label": None if item.label is None else label_v1(item.label),
+        "claims": [claim_v1(claim) for claim in item.claims],
         "notes": dict(item.notes),
     }
 
 
-def _label(label: Label) -> LabelV1:
-    earliest, latest = _ends(label.date)
+def origin_v1(origin: Origin) -> OriginV1:
+    """The object of an origin."""
+    return {"source": origin.source, "place": origin.place, "url": origin.url}
+
+
+def label_v1(label: Label) -> LabelV1:
+    """The object of a label."""
+    earliest, latest = ends(label.date)
     return {"kind": label.kind.value, "words": label.words, "date": label.date_text, "earliest": earliest, "latest": latest}
 
 
-def _claim(claim: Appearance) -> ClaimV1:
-    earliest, latest = _ends(claim.interval)
+def claim_v1(claim: Appearance) -> ClaimV1:
+    """The object of a claim."""
+    earliest, latest = ends(claim.interval)
     return {
         "earliest": earliest,
         "latest": latest,
@@ -252,13 +259,14 @@ def _claim(claim: Appearance) -> ClaimV1:
     }
 
 
-def _ends(interval: DateInterval) -> tuple[str | None, str | None]:
+def ends(interval: DateInterval) -> tuple[str | None, str | None]:
+    """Both ends as RFC 3339 texts, None where open."""
     earliest, latest = interval.earliest, interval.latest
     return None if earliest is None else format_instant(earliest), None if latest is None else format_instant(latest)
 
 
 def _archive(path: str, summary: ArchiveSummary) -> ArchiveV1:
-    earliest, latest = _ends(summary.span)
+    earliest, latest = ends(summary.span)
     return {"path": path, "digest": str(summary.digest), "records": summary.records, "earliest": earliest, "latest": latest}
 
 
@@ -280,7 +288,7 @@ def _match(finding: Finding, description: str, picture: str | None) -> MatchV1:
 
 def _appearance(dated: DatedAppearance) -> AppearanceV1:
     appearance = dated.appearance
-    earliest, latest = _ends(appearance.interval)
+    earliest, latest = ends(appearance.interval)
     return {
         "earliest": earliest,
         "latest": latest,

@@ -1,6 +1,8 @@
 """Words for where a statement and its images come from, shared by the formats for people."""
 
-from provenance.model.report import CheckedMedia
+from provenance.model.label import Label, LabelKind
+from provenance.model.media import Origin
+from provenance.model.record import Appearance
 from provenance.model.statement import TimeBasis
 
 _TIME_BASES = {
@@ -14,7 +16,9 @@ _TIME_BASES = {
     TimeBasis.DOCUMENT: "the document's properties",
     TimeBasis.CAPTURE: "the time of capture: the statement may be older",
 }
+_LABEL_KINDS = {LabelKind.FILE_PHOTO: "a file photo", LabelKind.ILLUSTRATIVE: "an illustration"}
 _LONGEST_CAPTION = 160
+"""Characters."""
 
 
 def describe_time(text: str, basis: TimeBasis) -> str:
@@ -23,18 +27,28 @@ def describe_time(text: str, basis: TimeBasis) -> str:
     return f"{text} ({known})" if known else text
 
 
-def describe_origin(item: CheckedMedia) -> list[str]:
-    """Where an image was found and what is said of it there, a line each; nothing for a file that was named."""
+def describe_said(path: str, origin: Origin | None, caption: str | None, label: Label | None, claims: tuple[Appearance, ...]) -> list[str]:
+    """Where an image was found and what is said of it there, a line each; nothing for a file that was named.
+
+    Args:
+        path: The image's name, which is not said again.
+        origin: Where it was found.
+        caption: What stands under it.
+        label: What its source says that it is.
+        claims: Where and when it had been before, by its source's word.
+    """
     lines = []
-    if (origin := item.origin) is not None:
-        told = [part for part in (origin.place, origin.source, origin.url) if part and part != item.path]
-        if told:
-            lines.append(f"found in {', '.join(dict.fromkeys(told))}")
-    if item.caption:
-        short = item.caption if len(item.caption) <= _LONGEST_CAPTION else f"{item.caption[:_LONGEST_CAPTION]}…"
+    if origin is not None:
+        told = [part for part in (origin.place, origin.source, origin.url) if part and part != path]
+        lines += [f"found in {', '.join(dict.fromkeys(told))}"] if told else []
+    if caption:
+        short = caption if len(caption) <= _LONGEST_CAPTION else f"{caption[:_LONGEST_CAPTION]}…"
         lines.append(f'caption: "{short}"')
-    for claim in item.claims:
+    if label is not None:
+        dated = f", dated {label.date_text}" if label.date_text else ""
+        lines.append(f'labelled as {_LABEL_KINDS[label.kind]}: "{label.words}"{dated}')
+    for claim in claims:
         told = [claim.date_text, f"by {claim.publisher}" if claim.publisher else "", claim.url or ""]
         if any(told):
-            lines.append(f"claimed by the source: published before {' '.join(part for part in told if part)}")
+            lines.append(f"claimed by its source: had appeared {' '.join(part for part in told if part)}")
     return lines

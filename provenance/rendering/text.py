@@ -10,7 +10,7 @@ from provenance.model.record import ArchiveSummary
 from provenance.model.report import CheckedMedia, Report
 from provenance.rendering.clean import clean
 from provenance.rendering.describing import BASIS_VERBS, describe_findings, describe_measures
-from provenance.rendering.sources import describe_origin, describe_time
+from provenance.rendering.sources import describe_said, describe_time
 
 _LABELS = {
     Verdict.REUSED: "REUSED",
@@ -66,7 +66,7 @@ def _media(item: CheckedMedia, colour: bool) -> list[str]:
     label = f"{'DISCLOSED' if item.judgement.is_disclosed else _LABELS[verdict]:<10}"
     shown = f"\x1b[{_COLOURS[verdict]}m{label}\x1b[0m" if colour else label
     lines = [f"  {shown}  {clean(item.path) if item.path is not None else '(the images of this statement)'}"]
-    lines += [f"{_INDENT}{clean(told)}" for told in describe_origin(item)]
+    lines += [f"{_INDENT}{clean(told)}" for told in describe_said(item.path or "", item.origin, item.caption, item.label, item.claims)]
     if not item.findings:
         return lines + [f"{_INDENT}{clean(reason.text)}" for reason in item.judgement.reasons]
     proven = {"earlier-publication", "earlier-capture"}  # told by the dates below
@@ -144,7 +144,11 @@ def _count(number: int, unit: str) -> str:
 
 def _summary(report: Report) -> list[str]:
     counts = ", ".join(f"{number} {_LABELS[verdict].lower()}" for verdict, number in report.count().items())
+    if disclosed := sum(item.judgement.is_disclosed for item in report.media):
+        counts += f" ({disclosed} of the reused disclosed by {'its' if disclosed == 1 else 'their'} page)"
     lines = [f"{_count(len(report.media), 'image')}: {counts}", f"Archive {clean(report.archive_path)}: {_archive(report.archive)}"]
+    if report.hosts:
+        lines.append(f"Hosts contacted: {', '.join(clean(host) for host in report.hosts)}")
     if report.count()[Verdict.NOT_FOUND]:
         lines.append("Not found means not in this archive. It does not mean that an image is new or genuine.")
     if report.count()[Verdict.UNCHECKED]:

@@ -29,7 +29,8 @@ def subclasses(kind: type[errors.ProvenanceError]) -> list[type[errors.Provenanc
 def test_every_reason_code_has_a_heading_and_every_heading_a_code() -> None:
     headings = set(re.findall(r"^### (\S+)$", DOCS[ROOT / "docs" / "verdicts.md"], re.MULTILINE))
     of_reasons = set(re.findall(r"(?:Reason|Unchecked)\(\s*\"([a-z-]+)\"", SOURCE)) - {"dates-invalid", "date-missing"}
-    kinds = [*subclasses(errors.MediaError), *subclasses(errors.DecodeError), *subclasses(errors.StatementError)]
+    bases = (errors.MediaError, errors.SourceError, errors.TransportError, errors.DecodeError, errors.StatementError)
+    kinds = [kind for base in bases for kind in subclasses(base)]
     of_media = {kind.code for kind in kinds}
     of_dates = {"statement-date-invalid", "statement-date-without-zone"}
     assert headings == of_reasons | of_media | of_dates

@@ -1,5 +1,6 @@
 """The law: removing records, or making any date vaguer, never creates a `reused`."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -11,6 +12,7 @@ from provenance.model.dates import DateBasis, DateInterval
 from provenance.model.digest import Digest
 from provenance.model.finding import Verdict
 from provenance.model.fingerprint import Fingerprint
+from provenance.model.label import Label, LabelKind
 from provenance.model.match import Match, Proof, Tier
 from provenance.model.record import Appearance, Record
 
@@ -98,3 +100,17 @@ def test_order_of_matches_does_not_change_the_verdict(found: list[Match], at: Da
     shuffled = found[:]
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert verdict(shuffled, at) is verdict(found, at)
+
+
+labels = st.none() | st.builds(Label, st.sampled_from(LabelKind), st.just("FILE PHOTO"), st.none(), intervals())
+
+
+@given(matches, intervals(), labels, st.data())
+def test_removing_records_never_undoes_a_disclosure(found: list[Match], at: DateInterval, label: Label | None, data: st.DataObject) -> None:
+    """Nor does a vaguer date of the label: what was no accusation does not become one."""
+    before = judge(tuple(date_match(match, at) for match in found), label)
+    kept = [match for match in found if data.draw(st.booleans())]
+    told = label and replace(label, date=data.draw(vaguer(label.date)))
+    after = judge(tuple(date_match(match, at) for match in kept), told)
+    if after.level == "error":
+        assert before.level == "error"

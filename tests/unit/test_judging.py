@@ -1,0 +1,61 @@
+"""What a page says of its own pictures, and what that takes away from an accusation."""
+
+import pytest
+
+from provenance.dating import date_match
+from provenance.judging import judge
+from provenance.model.dates import DateBasis
+from provenance.model.digest import Digest
+from provenance.model.edtf import parse_edtf
+from provenance.model.finding import Finding, Verdict
+from provenance.model.fingerprint import Fingerprint
+from provenance.model.label import Label, LabelKind
+from provenance.model.match import Match, Proof, Tier
+from provenance.model.record import Appearance, Record
+
+AT = parse_edtf("2023-10-23", None)
+PROOF = Proof(0, None, (), (), None, None, 0, None, (), False, 0.0, "phash-256")
+
+
+def finding(*dates: str, basis: DateBasis = DateBasis.PUBLISHED, tier: Tier = Tier.SAME_PICTURE) -> Finding:
+    seen = tuple(Appearance(parse_edtf(date, None), basis, date, "a.jpg") for date in dates)
+    record = Record(1, Digest.of(b""), 1, 1, 1, Fingerprint("phash-256", bytes(32), 50.0, "png/1"), None, seen)
+    return date_match(Match(record, tier, PROOF), AT)
+
+
+def label(date: str | None = None, kind: LabelKind = LabelKind.FILE_PHOTO) -> Label:
+    return Label(kind, "FILE PHOTO", date, parse_edtf(date, None)) if date else Label(kind, "FILE PHOTO")
+
+
+@pytest.mark.parametrize(
+    ("told", "dates", "codes", "level"),
+    [
+        (None, ["2019"], ["earlier-publication"], "error"),
+        (label(), ["2019"], ["disclosed", "earlier-publication"], "note"),
+        (label("2022-12-04"), ["2022-12-04"], ["disclosed", "earlier-publication"], "note"),
+        (label("2022-12-04"), ["2022-12"], ["disclosed", "earlier-publication"], "note"),
+        (label("2022-12-04"), ["2023-01"], ["disclosed", "earlier-publication"], "note"),
+        (label("2022-12-04"), ["2019"], ["label-too-late", "earlier-publication"], "error"),
+        (label("2022-12-04"), ["2019", "2023-01"], ["label-too-late", "earlier-publication"], "error"),
+        (label("2024"), ["2019"], ["label-too-late", "earlier-publication"], "error"),
+        (label(kind=LabelKind.ILLUSTRATIVE), ["2019"], ["disclosed", "earlier-publication"], "note"),
+    ],
+)
+def test_label_against_what_is_proven(told: Label | None, dates: list[str], codes: list[str], level: str) -> None:
+    judgement = judge((finding(*dates),), told)
+    assert judgement.verdict is Verdict.REUSED
+    assert [reason.code for reason in judgement.reasons] == codes
+    assert judgement.level == level
+    assert judgement.is_disclosed == (level == "note")
+
+
+def test_claim_or_lead_proves_no_label_wrong() -> None:
+    """Only what makes an image a reused one is held against its label."""
+    claim = finding("2010", basis=DateBasis.ASSERTED)
+    lead = finding("2010", tier=Tier.SAME_SCENE)
+    assert judge((finding("2022-12-04"), claim, lead), label("2022-12-04")).level == "note"
+
+
+def test_label_makes_nothing_of_what_is_not_reused() -> None:
+    for findings in ((), (finding("2024"),), (finding("2010", basis=DateBasis.ASSERTED),)):
+        assert judge(findings, label("2022")) == judge(findings)
