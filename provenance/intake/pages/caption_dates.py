@@ -80,12 +80,14 @@ class CaptionDate:
         end: Where it ends there, exclusive.
         text: As written.
         interval: What it may mean, in every zone.
+        is_day: Whether it names a day, not a month or a year.
     """
 
     start: int
     end: int
     text: str
     interval: DateInterval
+    is_day: bool
 
 
 def caption_dates(text: str) -> tuple[tuple[str, DateInterval], ...]:
@@ -113,7 +115,11 @@ def _matches(pattern: re.Pattern[str], folded: Folded) -> Iterator[CaptionDate]:
             position = match.start() + 1
             continue
         position = match.end()
-        yield CaptionDate(match.start(), match.end(), folded.as_written(match.start(), match.end()), interval)
+        yield CaptionDate(match.start(), match.end(), folded.as_written(match.start(), match.end()), interval, _names_day(match))
+
+
+def _names_day(match: re.Match[str]) -> bool:
+    return match.groupdict().get("day") is not None or "one" in match.groupdict()
 
 
 def _interval(match: re.Match[str], folded: Folded) -> DateInterval | None:
