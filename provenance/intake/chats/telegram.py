@@ -8,7 +8,8 @@ from provenance.contents import Source
 from provenance.intake.chats.message import statements
 from provenance.intake.chats.telegram_html import PAGE_NAME, html_messages
 from provenance.intake.chats.telegram_json import json_messages
-from provenance.intake.interface import Kind, Options, Read
+from provenance.intake.interface import Options, Read
+from provenance.model.kind import Kind
 
 _JSON_CHAT = re.compile(
     rb'"type"\s*:\s*"(?:saved_messages|replies|verification_codes|personal_chat|bot_chat|private_group|private_supergroup|'

@@ -8,7 +8,6 @@ import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
 
-
 _LONGEST = 2 * 2**20
 """Characters of a cell; a post with a hundred files has some 50,000. A tree of it takes up to a hundred times as much."""
 
