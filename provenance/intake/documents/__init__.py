@@ -1,0 +1,1 @@
+"""Documents, and containers of them: PDF, office documents, ZIP."""

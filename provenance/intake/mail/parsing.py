@@ -1,0 +1,178 @@
+"""Bytes of a mail -> its parts (RFC 5322, RFC 2045 to 2047), whatever its sender did to it."""
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
+from email.parser import BytesFeedParser
+from email.policy import Compat32, compat32
+from pathlib import PurePosixPath
+
+from provenance.contents import CONTAINER_LIMITS
+
+_CHUNK_BYTES = 2**16
+_DEEPEST = 100
+"""Levels of parts that are looked into; mails in use have up to a dozen."""
+_ADDRESS_HEADERS = {"from", "to", "cc", "sender", "reply-to", "return-path", "delivered-to"}
+_KNOWN_HEADERS = _ADDRESS_HEADERS | {"date", "subject", "received", "message-id", "mime-version", "content-type", "x-mailer"}
+
+_HEADER_LINE = re.compile(rb"([!-9;-~]+)[ \t]*:")
+"""RFC 5322, 2.2 and 4.5: printable ASCII but no colon; the space before it is obsolete, yet seen."""
+_SEPARATOR = re.compile(rb"From \S* *.*\d\d:\d\d.*\d{4}")
+"""RFC 4155, appendix A: sender and time; a sentence that begins with From has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a mail.
+
+    Attributes:
+        number: Its place as IMAP counts (RFC 9051, 6.4.5): `2.1` is the first part of the second one.
+        message: Its headers and body.
+        outer: The mails that it was forwarded in, the nearest last, without the mail itself.
+    """
+
+    number: str
+    message: Message
+    outer: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail as far as it could be read.
+
+    Attributes:
+        root: The mail itself.
+        parts: Every part that has a body of its own, in order.
+        problems: What could not be read, in words.
+    """
+
+    root: Message
+    parts: tuple[Part, ...]
+    problems: tuple[str, ...]
+
+
+def looks_like_mail(head: bytes) -> bool:
+    """Whether bytes begin with headers of a mail: nothing but headers up to the first empty line, two of them well known."""
+    names = set()
+    for line in head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n").splitlines(keepends=True):
+        if not line.strip():
+            break
+        found = _HEADER_LINE.match(line)
+        if found is not None:
+            names.add(found[1].decode().lower())
+        elif not line.startswith((b" ", b"\t", b"From ", b">From ")) and line.endswith((b"\r", b"\n")):
+            return False
+    return len(names & _KNOWN_HEADERS) >= 2
+
+
+def parse_mail(content: bytes) -> Mail:
+    """The parts of a mail; one that is nested beyond reason is read up to there.
+
+    The policy is `compat32`, since the newer ones raise on headers that break the rules, as those of spam do.
+    """
+    made: list[Message] = []
+
+    def make(policy: Compat32 = compat32) -> Message:
+        made.append(Message(policy))
+        return made[-1]
+
+    parser = BytesFeedParser(make, policy=compat32)
+    made.clear()  # it tries its factory once
+    problem = _feed(parser, content.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"), made)
+    root = made[0] if made else Message(compat32)
+    parts, deeper = _parts(root)
+    problems = [problem] if problem else []
+    if deeper:
+        problems.append(f"parts are nested more than {_DEEPEST} deep; what lies deeper was not read")
+    return Mail(root, parts, tuple(problems))
+
+
+def decoded_header(value: object) -> str:
+    """A header's text, encoded words decoded; what cannot be decoded stays as it is."""
+    raw = str(value)
+    try:
+        text = str(make_header(decode_header(raw)))
+    except (HeaderParseError, LookupError, ValueError):  # the latter holds UnicodeError
+        text = raw
+    return " ".join(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").split())
+
+
+def file_name(message: Message) -> str | None:
+    """The name that its sender gave a part, without folders; None where there is none."""
+    try:
+        name = message.get_filename()
+    except (LookupError, ValueError, TypeError):  # RFC 2231 with an unknown charset or a broken number
+        return None
+    return PurePosixPath(decoded_header(name).replace("\\", "/")).name or None if name else None
+
+
+def body_of(message: Message) -> bytes:
+    """The decoded body of a part that has no parts; as it is where its encoding is broken."""
+    try:
+        body = message.get_payload(decode=True)
+    except (LookupError, ValueError, TypeError):
+        body = None
+    return body if isinstance(body, bytes) else b""
+
+
+def _feed(parser: "BytesFeedParser[Message]", content: bytes, made: list[Message]) -> str | None:
+    """Give the parser everything, within time and depth; what stopped it, in words.
+
+    What was parsed until then stands in `made`: every message is attached to its parent when it begins.
+    """
+    until = time.monotonic() + CONTAINER_LIMITS.max_document_seconds
+    try:
+        for at in range(0, len(content), _CHUNK_BYTES):
+            parser.feed(content[at : at + _CHUNK_BYTES])
+            if time.monotonic() > until:
+                return f"took longer than {CONTAINER_LIMITS.max_document_seconds:.0f} s (max_document_seconds); the rest was not read"
+            if len(made) > CONTAINER_LIMITS.max_mail_parts:
+                return f"has more than {CONTAINER_LIMITS.max_mail_parts:,} parts (max_mail_parts); those after them were not read"
+        parser.close()
+    except RecursionError:
+        return "parts are nested too deep for the parser; what comes after was not read"
+    return None
+
+
+def _parts(root: Message) -> tuple[tuple[Part, ...], bool]:
+    """Every part with a body of its own, in order, and whether there are some too deep."""
+    found: list[Part] = []
+    deeper = False
+    waiting: list[tuple[Message, tuple[int, ...], tuple[Message, ...]]] = [(root, (), ())]
+    while waiting:
+        message, place, outer = waiting.pop()
+        children = [child for child in message.get_payload() if isinstance(child, Message)] if message.is_multipart() else []
+        if children and len(place) >= _DEEPEST:
+            deeper = True
+        elif children:
+            inner = (*outer, children[0]) if message.get_content_type() == "message/rfc822" else outer
+            waiting += [(child, (*place, number), inner) for number, child in reversed(list(enumerate(children, 1)))]
+        elif not message.is_multipart():
+            found.append(Part(".".join(map(str, place)) or "1", message, outer))
+    return tuple(found), deeper
+
+
+def mailbox(stream: Iterator[bytes]) -> Iterator[bytes | None]:
+    """The mails of an mbox file (RFC 4155; quoting as `mboxrd` has it), each read when it is needed.
+
+    None stands for a mail that is larger than `max_document_bytes`.
+    """
+    lines: list[bytes] = []
+    size = 0
+    begun = before_empty = False
+    for line in stream:
+        if line.startswith(b"From ") and (not begun or (before_empty and _SEPARATOR.match(line))):
+            if begun:
+                yield None if size > CONTAINER_LIMITS.max_document_bytes else b"".join(lines)
+            begun, lines, size = True, [], 0
+        else:
+            size += len(line)
+            if size <= CONTAINER_LIMITS.max_document_bytes:
+                lines.append(line[1:] if re.match(rb">+From ", line) else line)
+        before_empty = not line.strip()
+    if begun:
+        yield None if size > CONTAINER_LIMITS.max_document_bytes else b"".join(lines)

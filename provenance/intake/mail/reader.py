@@ -1,0 +1,147 @@
+"""Mails -> one statement each, with every picture that came with it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from email.message import Message
+from email.utils import parsedate_to_datetime
+from typing import ClassVar
+
+from provenance.contents import CONTAINER_LIMITS, BytesTree, Source
+from provenance.errors import DateError, InputError, SourceError
+from provenance.intake.documents.compound import COMPOUND_MAGIC, Compound, compound_kind
+from provenance.intake.documents.times import read_within, stated_time, timed_statement
+from provenance.intake.interface import Options, Read
+from provenance.intake.mail.gathering import Gathered
+from provenance.intake.mail.parsing import Mail, decoded_header, looks_like_mail, mailbox, parse_mail
+from provenance.model.finding import Unchecked
+from provenance.model.kind import Kind
+from provenance.model.statement import StatedTime, TimeBasis, UnreadStatement
+
+_DATE_PLACE = "Date header"
+_UNKNOWN_ZONE = "-0000"
+"""A time in UTC whose own zone is not told (RFC 5322, 3.3)."""
+
+
+class MailReader:
+    """Mails (.eml), mailboxes (mbox) and pages saved as MHTML; Outlook's own files are refused by name."""
+
+    kind: ClassVar[Kind] = Kind.MAIL
+
+    def recognises(self, source: Source, head: bytes) -> bool:
+        """Whether it begins with the headers of a mail, or is an Outlook message."""
+        if source.member is None:
+            return False
+        if head.startswith(COMPOUND_MAGIC):
+            return compound_kind(_content(source)) is Compound.MSG
+        return looks_like_mail(head)
+
+    def read(self, source: Source, options: Options) -> Read:
+        """A statement a mail, then those of the documents attached to it.
+
+        Raises:
+            SourceError: It is no mail, or larger than `max_document_bytes`.
+        """
+        head = source.head()
+        if head.startswith(COMPOUND_MAGIC):
+            raise SourceError(
+                f"{source.name}: an Outlook message (.msg), which is not read; save it as .eml, from Outlook by dragging it out"
+            )
+        if head.startswith(b"From "):
+            yield from _read_mailbox(source, options)
+        elif looks_like_mail(head):
+            yield from _read_mail(source.read(CONTAINER_LIMITS.max_document_bytes), source, options)
+        else:
+            raise SourceError(f"{source.name}: does not begin with the headers of a mail")
+
+    def owns(self, source: Source) -> str | None:
+        """Itself alone."""
+        del source
+        return None
+
+
+def _read_mailbox(source: Source, options: Options) -> Read:
+    with source.open() as stream:
+        for number, content in enumerate(mailbox(iter(stream)), 1):
+            one = replace(source, name=f"{source.name}#{number}")
+            if content is None:
+                text = f"{one.name}: larger than {CONTAINER_LIMITS.max_document_bytes:,} bytes (max_document_bytes); not read"
+                yield UnreadStatement(one.name, None, (), Unchecked("source-unreadable", text), one.name)
+            else:
+                yield from _read_mail(content, one, options)
+
+
+def _read_mail(content: bytes, source: Source, options: Options) -> Read:
+    mail = parse_mail(content)
+    gathered = Gathered(source.name, options)
+    for part in mail.parts:
+        gathered.add(part)
+    gathered.add_shown()
+    time = _time(mail.root, options)
+    yield timed_statement(
+        options,
+        time,
+        id=source.name,
+        media=tuple(gathered.media),
+        source=source.name,
+        text=_text(mail.root, gathered.words),
+        left_out=tuple(gathered.left_out),
+    )
+    yield from _problems(mail, source.name)
+    for number, name, attached in gathered.documents:
+        tree = BytesTree(((name, attached),))
+        inner = Source(f"{source.name}!part-{number}-{name}", tree, name, depth=source.depth + 1)
+        yield from read_within(inner, options, time)
+
+
+def _problems(mail: Mail, source: str) -> Iterator[UnreadStatement]:
+    for number, problem in enumerate(mail.problems, 1):
+        unchecked = Unchecked("source-unreadable", f"{source}: {problem}")
+        yield UnreadStatement(f"{source}#unread-{number}", None, (), unchecked, source)
+
+
+def _time(root: Message, options: Options) -> StatedTime | DateError | None:
+    """The time that the sender gives; of a saved page only that it was there when it was saved."""
+    raw = root.get("Date")
+    if raw is None:
+        return None
+    written = decoded_header(raw)
+    try:
+        edtf = _edtf(written)
+        stated = stated_time(edtf, written, TimeBasis.MAIL_HEADER, _DATE_PLACE, options.timezone)
+        if not is_saved_page(root):
+            return stated
+        place = f"{_DATE_PLACE} of a saved page"
+        return StatedTime(replace(stated.interval, earliest=None), written, TimeBasis.CAPTURE, place)
+    except (DateError, ValueError, TypeError, IndexError, OverflowError) as error:
+        return DateError(f"{_DATE_PLACE}: {written!r} is no date that can be read: {error}", written)
+
+
+def is_saved_page(root: Message) -> bool:
+    """Whether a browser wrote it: MHTML (RFC 2557) has no header of its own, but these are what browsers write."""
+    return "Snapshot-Content-Location" in root or decoded_header(root.get("From", "")).lower().startswith("<saved by")
+
+
+def _edtf(written: str) -> str:
+    """A date of RFC 5322 as RFC 3339 writes it.
+
+    Raises:
+        ValueError, TypeError, IndexError, OverflowError: It is none; the standard library raises them all.
+    """
+    instant = parsedate_to_datetime(written)
+    zone = "+00:00" if instant.tzinfo is None and _UNKNOWN_ZONE in written else ""
+    text = instant.isoformat() + zone
+    # Without seconds any instant of the minute is meant.
+    return text if re.search(r"\d\d?[:.]\d\d[:.]\d\d", written) else text[:16] + text[19:]
+
+
+def _text(root: Message, words: str) -> str:
+    lines = [f"{name}: {decoded_header(root[name])}" for name in ("From", "Subject") if root[name] is not None]
+    return "\n".join([*lines, words]).strip()
+
+
+def _content(source: Source) -> bytes:
+    try:
+        return source.read(CONTAINER_LIMITS.max_document_bytes)
+    except InputError:
+        return b""
