@@ -1,6 +1,5 @@
 """One address, asked until it answers: an answer, or where it sends us on."""
 
-import ssl
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -109,7 +108,7 @@ class Asker:
                 raise self._failure(request.url, response)
             return _answer(response, read_body(response, max_bytes, budget), None)
 
-    def _failure(self, url: httpx.URL, response: httpx.Response) -> TransportError:
+    def _failure(self, url: httpx.URL, response: httpx.Response) -> TransportError | PassingError:
         """What to raise for a status that is no success."""
         told = f"the server answered {response.status_code} {response.reason_phrase}".rstrip()
         if response.status_code in PASSING_STATUSES:
@@ -146,9 +145,6 @@ def _named_faults(budget: Budget) -> Iterator[None]:
     except httpcore.TimeoutException as fault:
         raise budget.over() from fault
     except httpcore.NetworkError as fault:
-        if isinstance(fault.__cause__, ssl.SSLCertVerificationError):
-            reason = fault.__cause__.verify_message
-            raise TransportError(f"the certificate does not hold ({reason}); nothing was asked") from fault
         raise PassingError(f"the connection failed ({fault}); try again later") from fault
     except httpcore.ProtocolError as fault:
         if budget.ended:

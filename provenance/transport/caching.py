@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _MAX_BODY_BYTES = 64 * 2**20
 _FILE = "answers.db"
+_LOCK_WAIT_S = 0.1
+"""Seconds that another process may keep the file locked; after that the answer is not kept, or not found."""
 
 
 def with_cache(exchange: httpx.BaseTransport, settings: TransportSettings) -> httpx.BaseTransport:
@@ -46,9 +48,12 @@ def with_cache(exchange: httpx.BaseTransport, settings: TransportSettings) -> ht
     path = settings.cache_folder / _FILE
     try:
         settings.cache_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        storage = SqliteStorage(database_path=path, max_size=settings.cache_bytes, max_stream_size=_MAX_BODY_BYTES)
-        storage.get_entries("")  # opens the file
-    except (OSError, RuntimeError) as fault:
+        # One connection for all threads: the storage has a lock of its own.
+        connection = sqlite3.connect(path, timeout=_LOCK_WAIT_S, check_same_thread=False, isolation_level=None)
+        storage = SqliteStorage(connection=connection, max_size=settings.cache_bytes, max_stream_size=_MAX_BODY_BYTES)
+        storage.get_entries("")  # makes its tables, and sets a wait of 5 s, which would outlast deadlines
+        connection.execute(f"PRAGMA busy_timeout={int(_LOCK_WAIT_S * 1000)}")
+    except (OSError, RuntimeError, sqlite3.Error) as fault:
         raise ConfigurationError(f"{path}: no place for the cache: {fault}") from fault
     if settings.offline:
         return _Kept(storage)

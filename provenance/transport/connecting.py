@@ -52,8 +52,18 @@ class TimedStream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ARG002 - the budget is stricter
     ) -> httpcore.NetworkStream:
-        """The same stream, encrypted; the certificate is held against the host's name."""
-        return TimedStream(self._stream.start_tls(ssl_context, server_hostname, BUDGET.get().left_s()))
+        """The same stream, encrypted; the certificate is held against the host's name.
+
+        Raises:
+            TransportError: The certificate does not hold, and will not the next time.
+        """
+        try:
+            return TimedStream(self._stream.start_tls(ssl_context, server_hostname, BUDGET.get().left_s()))
+        except httpcore.ConnectError as fault:
+            if isinstance(fault.__cause__, ssl.SSLCertVerificationError):
+                reason = fault.__cause__.verify_message
+                raise TransportError(f"the certificate does not hold ({reason}); nothing was asked") from fault
+            raise
 
     def get_extra_info(self, info: str) -> Any:
         """What is known of the socket."""

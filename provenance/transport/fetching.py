@@ -123,9 +123,7 @@ def _joined(base: str, location: str) -> str:
 def _named(fault: TransportError, url: str, passed: list[str]) -> TransportError:
     """The same failure with the address in its message."""
     name = _shown(url) + (f" (redirected by {_shown(passed[-1])})" if passed else "")
-    # What may pass is known inside only; to the outside it did not.
-    kind = type(fault) if type(fault).__module__ == TransportError.__module__ else TransportError
-    return kind(f"{name}: {fault}")
+    return type(fault)(f"{name}: {fault}")
 
 
 def _shown(url: str) -> str:

@@ -16,8 +16,8 @@ _LONGEST_WAIT_S = 5.0
 _Answer = TypeVar("_Answer")
 
 
-class PassingError(TransportError):
-    """A failure that may be gone the next time.
+class PassingError(Exception):
+    """A failure that may be gone the next time. Never leaves `with_retries`: to the outside it did not pass.
 
     Attributes:
         wait_s: Seconds that the server asked to wait, or None.
@@ -65,9 +65,12 @@ def with_retries(ask: Callable[[], _Answer], retries: int, budget: Budget) -> _A
         except FetchTimeoutError:
             return False
 
-    for attempt in stamina.retry_context(on=wait_before_next, attempts=retries + 1, timeout=None):
-        with attempt:
-            return ask()
+    try:
+        for attempt in stamina.retry_context(on=wait_before_next, attempts=retries + 1, timeout=None):
+            with attempt:
+                return ask()
+    except PassingError as fault:
+        raise TransportError(str(fault)) from fault
     raise AssertionError("an attempt either answers or raises")
 
 

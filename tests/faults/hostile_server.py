@@ -1,6 +1,8 @@
 """A loopback server that misbehaves: raw sockets, one thread a connection."""
 
+import contextlib
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -63,7 +65,7 @@ class HostileServer:
         most_at_once: Most requests that were being served at a time.
     """
 
-    def __init__(self, address: str = "127.0.0.1", *, reads_requests: bool = True) -> None:
+    def __init__(self, address: str = "127.0.0.1", *, reads_requests: bool = True, encryption: ssl.SSLContext | None = None) -> None:
         self.behaviours: dict[str, Behaviour] = {}
         self.requests: Counter[str] = Counter()
         self.heads: list[bytes] = []
@@ -72,6 +74,7 @@ class HostileServer:
         self.over = threading.Event()
         self._at_once = 0
         self._reads_requests = reads_requests
+        self._encryption = encryption
         self._lock = threading.Lock()
         self._threads: list[threading.Thread] = []
         self._listening = socket.create_server((address, 0), backlog=64)
@@ -104,13 +107,14 @@ class HostileServer:
             self._start(self._serve, end)
 
     def _serve(self, end: socket.socket) -> None:
-        with end:
-            end.settimeout(10)
-            try:
-                while self._serve_one(end):
-                    pass
-            except OSError:
-                pass  # the client has gone, as it should
+        end.settimeout(10)
+        # The client goes whenever it has seen enough.
+        with contextlib.suppress(OSError), end, self._encrypted(end) as readable:
+            while self._serve_one(readable):
+                pass
+
+    def _encrypted(self, end: socket.socket) -> socket.socket:
+        return end if self._encryption is None else self._encryption.wrap_socket(end, server_side=True)
 
     def _serve_one(self, end: socket.socket) -> bool:
         """Serve a request; whether there may be another."""

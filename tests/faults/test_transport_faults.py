@@ -4,7 +4,11 @@ import contextlib
 import functools
 import gzip
 import os
+import shutil
 import socket
+import sqlite3
+import ssl
+import subprocess
 import threading
 import time
 import zlib
@@ -329,6 +333,38 @@ def test_encryption_that_never_begins_and_names_the_host() -> None:
             transport.fetch(f"https://media.example:{silent.port}/", max_bytes=10, kind=FetchKind.PAGE)
         assert cost.seconds < DEADLINE_S + 1
         assert b"media.example" in silent.heads[0]
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate of media.example that nobody but its maker believes, with its key."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not installed")
+    file = tmp_path_factory.mktemp("certificate") / "both.pem"
+    kind = (
+        "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=media.example -addext subjectAltName=DNS:media.example"
+    )
+    subprocess.run(["openssl", "req", "-x509", *kind.split(), "-keyout", str(file), "-out", f"{file}.crt"], check=True, capture_output=True)
+    file.write_bytes(file.read_bytes() + Path(f"{file}.crt").read_bytes())
+    return file
+
+
+def test_certificates_are_held_against_the_name(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refused and not retried unless its maker is believed; then good for its own name only, whatever the address."""
+    believed = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    believed.load_cert_chain(certificate)
+    monkeypatch.setenv("SSL_CERT_FILE", f"{certificate}.crt")
+    with HostileServer(encryption=believed) as server:
+        server.behaviours["/ok"] = lambda asked: asked.answer(b"picture")
+        with Transport(settings(server), lookup=leads_to(["127.0.0.1"])) as transport:
+            with pytest.raises(TransportError, match="certificate does not hold"):
+                transport.fetch(f"https://media.example:{server.port}/ok", max_bytes=10, kind=FetchKind.IMAGE)
+            assert server.connections == 1
+        with Transport(settings(server, use_proxies=True), lookup=leads_to(["127.0.0.1"])) as transport:
+            assert transport.fetch(f"https://media.example:{server.port}/ok", max_bytes=10, kind=FetchKind.IMAGE).body == b"picture"
+            with pytest.raises(TransportError, match="certificate does not hold"):
+                transport.fetch(f"https://other.example:{server.port}/ok", max_bytes=10, kind=FetchKind.IMAGE)
+    assert server.requests == {"/ok": 1}
 
 
 def leads_to(*answers: list[str]) -> Any:
@@ -682,6 +718,23 @@ def test_a_damaged_cache_is_no_cache(caching: HostileServer, tmp_path: Path) -> 
     assert fetch(caching, "/fresh", cache_folder=tmp_path).body == b"version 1"
     with pytest.raises(FetchRefusedError, match="not in the cache"):
         fetch(caching, "/fresh", cache_folder=tmp_path, offline=True)
+
+
+def test_a_cache_that_another_process_locks_is_no_cache(caching: HostileServer, tmp_path: Path) -> None:
+    fetch(caching, "/fresh", cache_folder=tmp_path)
+    with contextlib.closing(sqlite3.connect(tmp_path / "answers.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with measured() as cost:
+            assert fetch(caching, "/fresh?other", cache_folder=tmp_path).body == b"version 1"
+        assert fetch(caching, "/fresh", cache_folder=tmp_path).from_cache
+    assert cost.seconds < 1
+
+
+def test_a_cache_of_somebody_else_is_left_alone(caching: HostileServer, tmp_path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(tmp_path / "answers.db")) as other:
+        other.execute("CREATE TABLE entries (mine)")
+    with pytest.raises(ConfigurationError, match="no place for the cache"):
+        fetch(caching, "/fresh", cache_folder=tmp_path)
 
 
 def test_a_cache_that_has_no_place_is_named(caching: HostileServer, tmp_path: Path) -> None:
