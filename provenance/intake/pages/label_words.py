@@ -149,7 +149,7 @@ ILLUSTRATIVE_PHRASES = (
         r"ilustracyjn[aey] (?:zdjęcie|fotografia|foto)"
     ),
     r"ilustra[cč]n[íéáý]{1,2} (?:foto(?:grafi[eak])?|snímek|snímka|obrázek|záběr|obrázok)|(?:foto|snímek) (?:je )?ilustra[cč]n[íéý]",
-    r"simboličn[ao] (?:fotografija|slika)|(?:foto|fotografija|slika) (?:: ?)?ilustracija",
+    r"simboličn[ao] (?:fotografija|slika)|(?:foto|fotografija|slika)(?:: ?| )ilustracija",
     # Hungarian, Romanian, Greek, Turkish
     r"(?:kép|képünk|fotó|felvétel|fotónk)(?:: ?| )(?:csak )?illusztráció|illusztráció(?:s)? (?:kép|fotó|célú)",
     r"(?:foto|imagine|fotografie) (?:cu (?:caracter|rol|scop|titlu) )?(?:de )?ilustrativ[ăe]?|foto(?:: ?| )ilustrativ",
@@ -195,7 +195,7 @@ LEADING_ILLUSTRATIVE = r"ilustrasi"
 """Begins a caption of Indonesian newspapers whose picture stands for a subject."""
 
 OWNERS = (
-    r"museum|musée|museo|museu|muzeum|muzeu|bibliothe|librar|biblioteca|stiftung|foundation|fundaci|fondation|fondazione|"
+    r"\w*museum|\w*museet|musée|museo|museu|muzeum|muzeu|bibliothe|librar|biblioteca|stiftung|foundation|fundaci|fondation|fondazione|"
     r"universi|institut|"
     r"societ|gesellschaft|verein|histori|national|nationa|nacional|vatican|vatikan|hulton|bettmann|internet|famil|kloster|abbey|kirche|"
     r"church|municip|музе|библиоте|институт|университет"

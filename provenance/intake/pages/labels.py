@@ -158,9 +158,7 @@ def _own_date(text: str, found: list[_Found], dates: list[CaptionDate]) -> Capti
 
 def _beside(text: str, found: _Found, date: CaptionDate) -> bool:
     if date.end <= found.start:  # "in this Nov. 21, 2019, file photo"
-        return re.fullmatch(r"[\s,(\[/-]{0,4}(?:\w{1,12} )?", text[date.end : found.start]) is not None and not _is_year_of_event(
-            text, date
-        )
+        return re.fullmatch(r"[\s,]{0,3}(?:\w{1,12} )?", text[date.end : found.start]) is not None and not _is_year_of_event(text, date)
     gap = text[found.end : date.start]
     if _sentence_end(gap, 0) < len(gap) or len(gap) > _BEFORE_LABEL:
         return False

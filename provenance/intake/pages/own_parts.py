@@ -4,15 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import islice
-from typing import Any, TypeAlias
 
+from provenance.intake.pages.parsing import Element
 from provenance.intake.pages.time_texts import read_time
 from provenance.intake.pages.time_words import ELSEWHERE, STRANGE
 from provenance.model.dates import DateInterval
 from provenance.model.statement import StatedTime, TimeBasis
-
-Element: TypeAlias = Any
-"""An lxml.html.HtmlElement."""
 
 INLINE = ("time", "span", "div", "p", "abbr", "li", "a", "dd", "td", "b", "i", "em", "strong", "small")
 """Elements in which pages put a date."""

@@ -6,7 +6,8 @@ from copy import deepcopy
 from itertools import islice
 
 from provenance.errors import ExtraMissingError
-from provenance.intake.pages.own_parts import INLINE, MAX_ELEMENTS, Element, Found, Page, names, of_page, said
+from provenance.intake.pages.own_parts import INLINE, MAX_ELEMENTS, Found, Page, names, of_page, said
+from provenance.intake.pages.parsing import Element
 from provenance.intake.pages.time_words import ELSEWHERE, NOT_PUBLISHED, TEXT_CLASSES
 from provenance.model.statement import TimeBasis
 

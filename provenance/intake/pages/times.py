@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import tzinfo
 from urllib.parse import unquote, urlsplit
 
-from provenance.intake.pages.own_parts import INLINE, Element, Found, Page, limited, of_page, said
+from provenance.intake.pages.own_parts import INLINE, Found, Page, limited, of_page, said
+from provenance.intake.pages.parsing import Element
 from provenance.intake.pages.text_times import by_htmldate, by_line
 from provenance.intake.pages.time_words import CREATED_META, MARKED_CLASSES, NOT_PUBLISHED, PAGE_TYPES, PUBLISHED_META
 from provenance.model.statement import StatedTime, TimeBasis
