@@ -93,7 +93,9 @@ def _message(found: Found, chat: _Chat, source: Source, options: Options, ids: I
         kept.left_out,
         flatten_text(fields.get("text")),
         _url(chat, number),
-        tuple(map(str, (sender, second, fields.get("forwarded_from"), fields.get("reply_to_message_id")))) if times else None,
+        tuple(map(str, (name.rpartition("/")[0], sender, second, fields.get("forwarded_from"), fields.get("reply_to_message_id"))))
+        if times
+        else None,
     )
 
 
