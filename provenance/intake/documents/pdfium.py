@@ -1,0 +1,307 @@
+"""The only module that knows PDFium: an open PDF, its pages' pictures, and their bytes.
+
+PDFium is not thread-safe (pypdfium2's README says so of the whole library): every call of it is made under one lock.
+"""
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import numpy as np
+import numpy.typing as npt
+
+from provenance.contents import CONTAINER_LIMITS
+from provenance.contents.content import refuse_size
+from provenance.errors import ExtraMissingError, MediaError, SourceError
+from provenance.intake.documents.png import encode_png
+
+if TYPE_CHECKING:
+    pass
+
+_LOCK = threading.RLock()  # reentrant: a document may be let go of while another one is read
+_ERROR_PASSWORD = 4
+"""FPDF_ERR_PASSWORD of fpdfview.h."""
+_DEEPEST = 15
+"""Form XObjects within each other; each level may show many, so the number of objects is bounded, too."""
+_MOST_OBJECTS = 200_000
+"""Of one page; maps drawn as vectors have some ten thousands."""
+_HOLE = 250
+"""Alpha below which a pixel is seen through."""
+_HOLES_SHARE = 0.001
+"""Of the pixels inside; less than that comes of smooth edges."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedImage:
+    """A picture as a page shows it.
+
+    Attributes:
+        page: Its number, from 1.
+        number: Its place among the page's pictures, from 1.
+        width: Pixels, as stored.
+        height: Likewise.
+        box: Where the page shows it: left, bottom, right, top in points, from the corner of the page.
+        filters: How it is stored (ISO 32000-1, 7.4), the outermost first.
+        digest: Of its stored stream and its form: equal for the same picture used again.
+    """
+
+    page: int
+    number: int
+    width: int
+    height: int
+    box: tuple[float, float, float, float]
+    filters: tuple[str, ...]
+    digest: bytes
+
+    @property
+    def is_jpeg(self) -> bool:
+        """Whether it is stored as a JPEG, which is taken as it is."""
+        return self.filters[-1:] == ("DCTDecode",)
+
+
+class OpenPdf:
+    """A PDF that stays open as long as somebody may read pictures of it."""
+
+    def __init__(self, file: BinaryIO, name: str) -> None:
+        """Open it; one that is encrypted with an empty user password opens as any.
+
+        Args:
+            file: Seekable; closed with the last reference.
+            name: What messages call it.
+
+        Raises:
+            ExtraMissingError: pypdfium2 is not installed.
+            SourceError: It is no PDF, is damaged, or needs a password.
+        """
+        try:
+            import pypdfium2
+        except ImportError as error:
+            raise ExtraMissingError(name, "pdf") from error
+        self.name = name
+        self._page: tuple[int, Any, list[Any]] | None = None
+        with _LOCK:
+            try:
+                self._pdf: pypdfium2.PdfDocument = pypdfium2.PdfDocument(file, autoclose=True)
+                self.page_count = len(self._pdf)
+            except (pypdfium2.PdfiumError, OSError, ValueError) as error:
+                if getattr(error, "err_code", None) == _ERROR_PASSWORD:
+                    raise SourceError(f"{name}: is encrypted with a password; save it without one") from error
+                raise SourceError(f"{name}: not a PDF that can be read: {error}") from error
+
+    def __del__(self) -> None:
+        with _LOCK:
+            if hasattr(self, "_pdf"):
+                self._leave_page()
+                self._pdf.close()
+
+    def property(self, name: str) -> str:
+        """A text of the document's information dictionary (ISO 32000-1, 14.3.3); empty where there is none."""
+        with _LOCK:
+            return str(self._pdf.get_metadata_value(name))
+
+    def page_size(self, page: int) -> tuple[float, float]:
+        """Width and height in points, as shown.
+
+        Raises:
+            SourceError: The page cannot be read.
+        """
+        with self._on(page) as (shown, _):
+            width, height = shown.get_size()
+            return float(width), float(height)
+
+    def words(self, page: int, most_chars: int) -> str:
+        """The first words of a page, in the order of its content.
+
+        Raises:
+            SourceError: The page cannot be read.
+        """
+        with self._on(page) as (shown, _):
+            text = shown.get_textpage()
+            try:
+                return str(text.get_text_range(0, min(most_chars, text.count_chars()))) if text.count_chars() > 0 else ""
+            finally:
+                text.close()
+
+    def images(self, page: int) -> Iterator[PlacedImage | MediaError]:
+        """The pictures of a page, those in form XObjects and annotations included, in the order in which they are painted.
+
+        Raises:
+            SourceError: The page cannot be read.
+        """
+        with self._on(page) as (_, found):
+            count = len(found)
+        for number in range(1, count + 1):
+            with self._on(page) as (shown, found):
+                try:
+                    yield self._placed(found[number - 1], shown, page, number)
+                except (RuntimeError, ValueError, OSError) as error:  # PdfiumError is a RuntimeError
+                    yield MediaError(f"{self.name}: page {page}, image {number}: cannot be read: {error}")
+
+    def image_bytes(self, image: PlacedImage, max_bytes: int) -> bytes:
+        """A picture as a file: its own JPEG, or a PNG of its pixels, seen on white where it has holes.
+
+        Raises:
+            MediaTooLargeError: The file would have more than `max_bytes`.
+            MediaError: It cannot be decoded, or has more pixels than the limit.
+        """
+        name = f"{self.name}: page {image.page}, image {image.number}"
+        try:
+            with self._on(image.page) as (_, found):
+                shown = found[image.number - 1]
+                if image.is_jpeg:
+                    content = bytes(shown.get_data(decode_simple=True))
+                else:
+                    if image.width * image.height > CONTAINER_LIMITS.max_document_pixels:
+                        most = CONTAINER_LIMITS.max_document_pixels
+                        raise MediaError(f"{name}: {image.width} x {image.height} pixels; the limit is {most:,} (max_document_pixels)")
+                    content = encode_png(_pixels(shown, image))
+        except (SourceError, RuntimeError, ValueError, IndexError, OSError, MemoryError) as error:
+            raise MediaError(f"{name}: cannot be decoded: {error}") from error
+        if len(content) > max_bytes:
+            refuse_size(name, len(content), max_bytes)
+        return content
+
+    def page_bytes(self, page: int, scale: float, max_bytes: int) -> bytes:
+        """A page as it is shown, as a PNG.
+
+        Args:
+            page: Its number.
+            scale: Pixels a point; less where the page would have more pixels than the limit.
+            max_bytes: Limit on the file.
+
+        Raises:
+            MediaTooLargeError: The file would have more than `max_bytes`.
+            MediaError: It cannot be drawn.
+        """
+        name = f"{self.name}: page {page}"
+        try:
+            with self._on(page) as (shown, _):
+                width, height = shown.get_size()
+                most = (CONTAINER_LIMITS.max_document_pixels / max(1.0, width * height)) ** 0.5
+                bitmap = shown.render(scale=min(scale, most), may_draw_forms=False, rev_byteorder=True)
+                try:
+                    content = encode_png(_rgb(bitmap.to_numpy(), reverse=False))
+                finally:
+                    bitmap.close()
+        except (SourceError, RuntimeError, ValueError, OSError, MemoryError) as error:
+            raise MediaError(f"{name}: cannot be drawn: {error}") from error
+        if len(content) > max_bytes:
+            refuse_size(name, len(content), max_bytes)
+        return content
+
+    def _placed(self, shown: Any, page: Any, page_number: int, number: int) -> PlacedImage:
+        width, height = shown.get_px_size()
+        filters = tuple(shown.get_filters())
+        stored = hashlib.sha256(memoryview(shown.get_data()))
+        # The same bytes are another picture under another width or filter.
+        stored.update(repr((width, height, filters)).encode())
+        left, bottom, right, top = _bounds_on_page(shown)
+        x, y = page.get_bbox()[:2]
+        return PlacedImage(page_number, number, width, height, (left - x, bottom - y, right - x, top - y), filters, stored.digest())
+
+    @contextmanager
+    def _on(self, page: int) -> Iterator[tuple[Any, list[Any]]]:
+        """A page, kept open until another one is asked for, and its picture objects; under the lock.
+
+        Raises:
+            SourceError: The page cannot be read.
+        """
+        import pypdfium2
+
+        with _LOCK:
+            if self._page is None or self._page[0] != page:
+                self._leave_page()
+                try:
+                    shown = self._pdf[page - 1]
+                    self._page = (page, shown, list(_image_objects(shown)))
+                except (pypdfium2.PdfiumError, IndexError, OSError, ValueError) as error:
+                    raise SourceError(f"{self.name}: page {page}: cannot be read: {error}") from error
+            _, shown, found = self._page
+            yield shown, found
+
+    def _leave_page(self) -> None:
+        if self._page is not None:
+            page, self._page = self._page[1], None
+            page.close()
+
+
+def _image_objects(page: Any) -> Iterator[Any]:
+    import pypdfium2.raw as pdfium
+
+    for count, shown in enumerate(page.get_objects(max_depth=_DEEPEST)):
+        if count >= _MOST_OBJECTS:
+            raise ValueError(f"it has more than {_MOST_OBJECTS:,} objects")
+        if shown.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            yield shown
+
+
+def _bounds_on_page(shown: Any) -> tuple[float, float, float, float]:
+    """The box of an object on its page, through the forms that it lies in."""
+    left, bottom, right, top = shown.get_bounds()
+    container = shown.container
+    while container is not None:
+        matrix = container.get_matrix()
+        corners = [matrix.on_point(x, y) for x in (left, right) for y in (bottom, top)]
+        left, right = min(x for x, _ in corners), max(x for x, _ in corners)
+        bottom, top = min(y for _, y in corners), max(y for _, y in corners)
+        container = container.container
+    return left, bottom, right, top
+
+
+def _pixels(shown: Any, image: PlacedImage) -> npt.NDArray[np.uint8]:
+    """The stored pixels, or where a mask makes holes into them, the picture as it is seen on white.
+
+    A picture may be one plain colour that only its mask gives a shape.
+    """
+    seen = _seen_through(shown, image)
+    if seen is not None:
+        return seen
+    bitmap = shown.get_bitmap()
+    try:
+        return _rgb(bitmap.to_numpy(), reverse=True)
+    finally:
+        bitmap.close()
+
+
+def _seen_through(shown: Any, image: PlacedImage) -> npt.NDArray[np.uint8] | None:
+    matrix = shown.get_matrix()
+    left, bottom, right, top = shown.get_bounds()
+    width, height = abs(right - left), abs(top - bottom)
+    upright = (matrix.b == 0 and matrix.c == 0) and matrix.a > 0 and matrix.d > 0
+    if not upright or min(width, height) <= 0:
+        return None  # turned on the page, its corners are empty without any mask
+    scale = max(image.width / width, image.height / height)
+    if width * height * scale * scale > min(4 * image.width * image.height, CONTAINER_LIMITS.max_document_pixels):
+        return None
+    try:
+        bitmap = shown.get_bitmap(render=True)
+    except RuntimeError:
+        return None  # the stored pixels are asked for next, and say what is wrong
+    try:
+        drawn = bitmap.to_numpy()
+        if drawn.ndim != 3 or drawn.shape[2] != 4 or min(drawn.shape[:2]) < 8:
+            return None
+        alpha = drawn[..., 3]
+        if np.count_nonzero(alpha[2:-2, 2:-2] < _HOLE) <= _HOLES_SHARE * alpha.size:
+            return None
+        # In bands: whole pictures of wider numbers would take many times their memory.
+        seen = np.empty((*alpha.shape, 3), dtype=np.uint8)
+        for row in range(0, alpha.shape[0], 64):
+            band = drawn[row : row + 64].astype(np.uint16)
+            opaque = band[..., 3:]
+            seen[row : row + 64] = ((band[..., 2::-1] * opaque + 255 * (255 - opaque) + 127) // 255).astype(np.uint8)
+        return seen
+    finally:
+        bitmap.close()
+
+
+def _rgb(pixels: npt.NDArray[np.uint8], *, reverse: bool) -> npt.NDArray[np.uint8]:
+    """Pixels of PDFium as luma or RGB; `reverse` where it gives blue first."""
+    if pixels.ndim == 2:
+        return pixels
+    if pixels.shape[2] == 1:
+        return pixels[..., 0]
+    return pixels[..., 2::-1] if reverse else pixels[..., :3]
