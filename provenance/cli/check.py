@@ -141,7 +141,7 @@ def run_check(options: CheckOptions) -> "tuple[Report, tuple[str, ...]]":
     with open_sources(options.sources) as sourced, StoredArchive.open(options.archive) as archive:
         contents: dict[tuple[str, str], Content] = {}
         statements = sourced.statements if options.proofs is None else remember(sourced.statements, contents)
-        checked = progress(check(statements, archive, settings, workers), "checking", None)
+        checked = progress(check(statements, archive, settings, workers), "checking", None, lambda item: item.source)
         problems: list[str] = []
         if options.proofs is None:
             media = tuple(checked)

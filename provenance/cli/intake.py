@@ -26,7 +26,7 @@ from provenance.cli.sourcing import (
     open_sources,
     tell_left_out,
 )
-from provenance.cli.terminal import command
+from provenance.cli.terminal import command, tell
 
 if TYPE_CHECKING:
     from provenance.model.statement import Statement, UnreadStatement
@@ -70,6 +70,8 @@ def intake_command(
         for block in render(seen.watch(sourced.statements)):
             print(block, end="")
         tell_left_out(sourced)
+    if not seen.statements:
+        tell("note: no statement with an image was found")
     return ExitCode.INCOMPLETE if seen.unread or not seen.statements else ExitCode.CLEAR
 
 

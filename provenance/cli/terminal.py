@@ -52,21 +52,24 @@ def wants_colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-def progress(items: Iterable[_Item], label: str, total: int | None) -> Iterator[_Item]:
-    """Pass `items` on; on a terminal show how many, how fast and how long still."""
+def progress(
+    items: Iterable[_Item], label: str, total: int | None, place: Callable[[_Item], str | None] = lambda _: None
+) -> Iterator[_Item]:
+    """Pass `items` on; on a terminal show how many, how fast, how long still, and where the last one stands."""
     if not sys.stderr.isatty():
         yield from items
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+    place_column = TextColumn("{task.fields[place]}", markup=False)
+    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn(), place_column)
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=total, rate="")
+        task = bar.add_task(label, total=total, rate="", place="")
         for item in items:
             yield item
             speed = bar.tasks[0].speed
-            bar.update(task, advance=1, rate=f"{speed:.0f}/s" if speed else "")
+            bar.update(task, advance=1, rate=f"{speed:.0f}/s" if speed else "", place=clean(place(item) or ""))
 
 
 def read_text(path: str, option: str) -> str:

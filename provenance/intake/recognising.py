@@ -7,16 +7,35 @@ from pathlib import Path, PurePosixPath
 
 from provenance.contents import CONTAINER_LIMITS, BytesTree, FolderTree, Source
 from provenance.errors import FetchRefusedError, InputError, SourceError, StatementError
+from provenance.intake.chats import DiscordReader, MessengerReader, TelegramReader, WhatsAppReader
+from provenance.intake.documents.office import OfficeReader
+from provenance.intake.documents.zip import ZipReader
 from provenance.intake.folder import FolderReader, as_picture, find_in_folder
 from provenance.intake.interface import Found, Options, Read, Reader
+from provenance.intake.mail import MailReader
 from provenance.intake.manifest import ManifestReader
+from provenance.intake.posts import AutoArchiverReader, GalleryDlReader, InstaloaderReader, YtDlpReader
 from provenance.model.finding import Unchecked
 from provenance.model.kind import Kind
 from provenance.model.media import MediaItem
 from provenance.model.statement import Statement, UnreadStatement
 from provenance.transport import FetchKind
 
-READERS: tuple[Reader, ...] = (FolderReader(), ManifestReader())
+READERS: tuple[Reader, ...] = (
+    FolderReader(),
+    OfficeReader(),
+    ZipReader(),
+    TelegramReader(),
+    DiscordReader(),
+    MessengerReader(),
+    AutoArchiverReader(),
+    YtDlpReader(),
+    GalleryDlReader(),
+    InstaloaderReader(),
+    ManifestReader(),
+    WhatsAppReader(),
+    MailReader(),
+)
 """Every reader, in the order in which they are asked: the particular before the general."""
 COMMAND_LINE = "command-line"
 """Id of the statement that loose pictures make."""
