@@ -8,7 +8,6 @@ from http import HTTPStatus
 
 import httpcore
 import httpx
-from ssrfguard import Resolver
 
 from provenance.errors import FetchRefusedError, TransportError
 from provenance.transport.budget import HEADER_BYTES, Budget
@@ -17,7 +16,7 @@ from provenance.transport.exchanging import FETCHED_AT, Exchange
 from provenance.transport.guard import Guard
 from provenance.transport.reading import drain, read_body
 from provenance.transport.retrying import PASSING_STATUSES, PassingError, seconds_asked_for, with_retries
-from provenance.transport.settings import FetchKind, TransportSettings
+from provenance.transport.settings import FetchKind, Lookup, TransportSettings
 from provenance.transport.turns import Turns
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -56,7 +55,7 @@ class Asker:
         FetchRefusedError: Nothing may be asked, and there is no cache.
     """
 
-    def __init__(self, settings: TransportSettings, lookup: Resolver, contacted: Callable[[str, int], None]) -> None:
+    def __init__(self, settings: TransportSettings, lookup: Lookup, contacted: Callable[[str, int], None]) -> None:
         self._settings = settings
         self._guard = Guard(settings.allowed_private, settings.allowed_ports)
         self._turns = Turns(settings.per_host, settings.min_interval_s)

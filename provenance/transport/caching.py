@@ -8,6 +8,7 @@ import hashlib
 import logging
 import sqlite3
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -37,7 +38,7 @@ def with_cache(exchange: httpx.BaseTransport, settings: TransportSettings) -> ht
             raise FetchRefusedError("offline, and there is no cache; run without --offline, or save it by hand and give the file")
         return exchange
     try:
-        from hishel import CacheOptions, SqliteStorage
+        from hishel import CacheOptions
         from hishel.httpx import CacheTransport
     except ImportError as missing:
         if settings.offline:
@@ -45,19 +46,30 @@ def with_cache(exchange: httpx.BaseTransport, settings: TransportSettings) -> ht
         return exchange
     # It logs what it survives, with a traceback; in a program without logging that would land on stderr.
     logging.getLogger("hishel").addHandler(logging.NullHandler())
-    path = settings.cache_folder / _FILE
     try:
-        settings.cache_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # One connection for all threads: the storage has a lock of its own.
-        connection = sqlite3.connect(path, timeout=_LOCK_WAIT_S, check_same_thread=False, isolation_level=None)
-        storage = SqliteStorage(connection=connection, max_size=settings.cache_bytes, max_stream_size=_MAX_BODY_BYTES)
-        storage.get_entries("")  # makes its tables, and sets a wait of 5 s, which would outlast deadlines
-        connection.execute(f"PRAGMA busy_timeout={int(_LOCK_WAIT_S * 1000)}")
+        storage = _storage(settings.cache_folder, settings.cache_bytes)
     except (OSError, RuntimeError, sqlite3.Error) as fault:
-        raise ConfigurationError(f"{path}: no place for the cache: {fault}") from fault
+        raise ConfigurationError(f"{settings.cache_folder}: no place for the cache: {fault}") from fault
     if settings.offline:
         return _Kept(storage)
     return CacheTransport(exchange, storage=storage, rfc=CacheOptions(shared=False))
+
+
+def _storage(folder: Path, size_bytes: int) -> "SqliteStorage":
+    """The store of answers in a folder, which is made."""
+    from hishel import SqliteStorage
+
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # One connection for all threads: the storage has a lock of its own.
+    connection = sqlite3.connect(folder / _FILE, timeout=_LOCK_WAIT_S, check_same_thread=False, isolation_level=None)
+    try:
+        storage = SqliteStorage(connection=connection, max_size=size_bytes, max_stream_size=_MAX_BODY_BYTES)
+        storage.get_entries("")  # makes its tables, and sets a wait of 5 s, which would outlast deadlines
+        connection.execute(f"PRAGMA busy_timeout={int(_LOCK_WAIT_S * 1000)}")
+    except BaseException:
+        connection.close()
+        raise
+    return storage
 
 
 def cache_extension(url: str) -> dict[str, Any]:

@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import httpcore
-from ssrfguard import Resolver
 
 from provenance.errors import TransportError
 from provenance.transport.budget import BUDGET
 from provenance.transport.guard import Guard
 from provenance.transport.retrying import PassingError
+from provenance.transport.settings import Lookup
 
 _MOST_ADDRESSES = 4
 """Addresses of one host that are tried; each gets its share of the time, so that a dead one does not use it up."""
@@ -75,11 +75,11 @@ class GuardedBackend(httpcore.NetworkBackend):
 
     Args:
         guard: Says which addresses may be asked.
-        lookup: Called as `socket.getaddrinfo` is, in a thread of its own.
+        lookup: Called in a thread of its own.
         contacted: Told of each host and port before it is connected to.
     """
 
-    def __init__(self, guard: Guard, lookup: Resolver, contacted: Callable[[str, int], None]) -> None:
+    def __init__(self, guard: Guard, lookup: Lookup, contacted: Callable[[str, int], None]) -> None:
         self._guard = guard
         self._lookup = lookup
         self._contacted = contacted

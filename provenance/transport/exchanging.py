@@ -9,13 +9,12 @@ from urllib.request import getproxies, proxy_bypass
 
 import httpcore
 import httpx
-from ssrfguard import Resolver
 
 from provenance.errors import TransportError
 from provenance.transport.budget import BUDGET
 from provenance.transport.connecting import GuardedBackend
 from provenance.transport.guard import Guard
-from provenance.transport.settings import TransportSettings
+from provenance.transport.settings import Lookup, TransportSettings
 from provenance.transport.turns import Turns
 
 FETCHED_AT = "x-provenance-fetched-at"
@@ -44,11 +43,11 @@ class Exchange(httpx.BaseTransport):
     Args:
         settings: What may be asked.
         turns: The line at each host.
-        lookup: Called as `socket.getaddrinfo` is.
+        lookup: Looks names up.
         contacted: Told of each host and port.
     """
 
-    def __init__(self, settings: TransportSettings, turns: Turns, lookup: Resolver, contacted: Callable[[str, int], None]) -> None:
+    def __init__(self, settings: TransportSettings, turns: Turns, lookup: Lookup, contacted: Callable[[str, int], None]) -> None:
         self._settings = settings
         self._turns = turns
         self._lookup = lookup

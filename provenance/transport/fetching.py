@@ -2,13 +2,12 @@
 
 import socket
 import threading
-from collections.abc import Callable, Iterable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin
 
 from provenance.errors import FetchRefusedError, TransportError
-from provenance.transport.settings import MAX_URL_LENGTH, Fetched, FetchKind, TransportSettings
+from provenance.transport.settings import MAX_URL_LENGTH, Fetched, FetchKind, Lookup, TransportSettings
 
 if TYPE_CHECKING:
     from provenance.transport.asking import Asker
@@ -23,10 +22,10 @@ class Transport:
 
     Args:
         settings: What may be asked, how long, how often.
-        lookup: Called as `socket.getaddrinfo` is, from any thread. What it answers is checked like any other answer.
+        lookup: Looks names up, from any thread; the system by default. What it answers is checked like any other answer.
     """
 
-    def __init__(self, settings: TransportSettings, *, lookup: Callable[..., Iterable[Any]] | None = None) -> None:
+    def __init__(self, settings: TransportSettings, *, lookup: Lookup | None = None) -> None:
         self._settings = settings
         self._lookup = lookup
         self._hosts: set[str] = set()

@@ -4,10 +4,10 @@ import re
 from dataclasses import replace
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
-from ssrfguard import DEFAULT_DENIED, AddressTable, Block, BlockedAddressError, Policy, Reach, Resolver, SSRFGuardError, resolve
+from ssrfguard import DEFAULT_DENIED, AddressTable, Block, BlockedAddressError, Policy, Reach, SSRFGuardError, resolve
 
 from provenance.errors import ConfigurationError, FetchRefusedError
-from provenance.transport.settings import MAX_URL_LENGTH
+from provenance.transport.settings import MAX_URL_LENGTH, Lookup
 
 # Beyond the registries: Azure's platform address; tunnels, whose relays are gone; all IPv6 that is not global unicast
 # (RFC 4291, 2.4), IPv4-translated addresses (::ffff:0:127.0.0.1) among it.
@@ -39,7 +39,7 @@ class Guard:
         """As `addresses`, without looking a name up."""
         self.addresses(url, None)
 
-    def addresses(self, url: str, lookup: Resolver | None) -> tuple[str, ...]:
+    def addresses(self, url: str, lookup: Lookup | None) -> tuple[str, ...]:
         """The addresses of the URL's host, all of them allowed; none, unless there is something to look names up with.
 
         Raises:

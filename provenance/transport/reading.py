@@ -18,6 +18,9 @@ _ZLIB = 15
 _BARE_DEFLATE = -15
 _GZIP_STARTS = b"\x1f"
 _DRAINED_BYTES = 64 * 1024
+_ROOM_BYTES = 64 * 2**20
+"""Room for a body of unknown size. Zeros that nobody wrote to take no memory; growing as it comes took half as much again
+as the body, joining a list of chunks twice as much."""
 
 
 def read_body(response: httpx.Response, max_bytes: int, budget: Budget) -> bytes:
@@ -34,9 +37,10 @@ def read_body(response: httpx.Response, max_bytes: int, budget: Budget) -> bytes
         TransportError: It is compressed in a way that was not asked for, or damaged.
     """
     declared = response.headers.get("content-length", "")
-    if declared.isascii() and declared.isdecimal() and int(declared[:20]) > max_bytes:
+    expected = int(declared[:20]) if declared.isascii() and declared.isdecimal() else min(max_bytes, _ROOM_BYTES)
+    if expected > max_bytes:
         raise _too_large(max_bytes)
-    write, finish, size = _sink(response.headers.get("content-encoding", ""), max_bytes)
+    write, finish, size = _sink(response.headers.get("content-encoding", ""), io.BytesIO(bytes(expected)), max_bytes)
     arrived = 0
     try:
         for chunk in response.iter_raw():
@@ -64,17 +68,21 @@ def _too_large(max_bytes: int) -> FetchTooLargeError:
     return FetchTooLargeError(f"larger than {max_bytes:,} bytes; raise the limit on size or leave it out")
 
 
-def _sink(encoding: str, max_bytes: int) -> tuple[Callable[[bytes], object], Callable[[], bytes], Callable[[], int]]:
-    """How to write a chunk, get the whole, and ask for the size so far, in bytes."""
+def _sink(encoding: str, body: io.BytesIO, max_bytes: int) -> tuple[Callable[[bytes], object], Callable[[], bytes], Callable[[], int]]:
+    """How to write a chunk into the body, get the whole, and ask for the size so far, in bytes."""
     coding = encoding.strip().lower()
-    # A BytesIO hands its buffer over without a copy; joining a list would take twice the memory.
-    body = io.BytesIO()
     if coding in {"", "identity"}:
-        return body.write, body.getvalue, body.tell
+        return body.write, lambda: _written(body), body.tell
     if coding not in {"gzip", "x-gzip", "deflate"}:
         raise TransportError(f"compressed as {coding!r:.60}, which was not asked for and is not read; save it by hand and give the file")
     inflater = _Inflater(coding, body, max_bytes)
     return inflater.write, inflater.whole, body.tell
+
+
+def _written(body: io.BytesIO) -> bytes:
+    """What was written, up to where, without a copy."""
+    body.truncate()
+    return body.getvalue()
 
 
 class _Inflater:
@@ -112,4 +120,4 @@ class _Inflater:
         """
         if self._engine is None or not self._engine.eof:
             raise TransportError("the compressed answer ends early; try again")
-        return self._body.getvalue()
+        return _written(self._body)

@@ -1,13 +1,17 @@
 """What a fetch may do, what comes back, and the protocol that a fake fulfils."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, TypeAlias
 
 from provenance.errors import ConfigurationError
+
+Lookup: TypeAlias = Callable[..., Iterable[Any]]
+"""What is called as `socket.getaddrinfo` is, and answers likewise."""
 
 MAX_URL_LENGTH = 8192
 """Characters; where common servers stop too."""
