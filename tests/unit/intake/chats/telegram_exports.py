@@ -5,6 +5,7 @@ output): SerializeMessage and writeDialogStart for JSON, pushMessage, pushPhotoM
 """
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from html import escape
 from pathlib import Path
@@ -29,13 +30,13 @@ def message(number: int, at: int, text: object = "", **fields: object) -> dict[s
     }
 
 
-def chat(messages: list[object], name: str | None = "Newsroom", kind: str = "public_channel", number: int = 1001) -> dict[str, object]:
+def chat(messages: Sequence[object], name: str | None = "Newsroom", kind: str = "public_channel", number: int = 1001) -> dict[str, object]:
     """One chat; saved messages have no name."""
     named = {} if name is None else {"name": name}
     return {**named, "type": kind, "id": number, "messages": messages}
 
 
-def account(chats: list[object], left: list[object]) -> dict[str, object]:
+def account(chats: Sequence[object], left: Sequence[object]) -> dict[str, object]:
     """A whole account, with the parts that hold no messages."""
     return {
         "about": "Here is the data you requested.",
