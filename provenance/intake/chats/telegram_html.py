@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from provenance.contents import CONTAINER_LIMITS, MissingContent, Source
 from provenance.errors import DateError, ExtraMissingError, InputError, MediaLeftOutError, SourceError
+from provenance.intake.chats.elements import classes_of, having, own_text, text_in
 from provenance.intake.chats.message import Ids, Message, within
 from provenance.intake.interface import Options
 from provenance.intake.platform_times import shown, within_offset, written_time
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 PAGE_NAME = re.compile(r"messages(\d{0,6})\.html")
+_CHAT_FOLDERS = frozenset({"chats", "left_chats"})
 _DATE = re.compile(r"(\d\d)\.(\d\d)\.(\d{4}) (\d\d):(\d\d):(\d\d)(?: UTC(?:([+-])(\d\d):?(\d\d)(?::?\d\d)?)?)?")
 _LEFT_OUT = {
     "animated_wrap": "an animation",
@@ -46,15 +48,43 @@ class _Said:
     forwarded: tuple[str, str] | None = None
 
 
-def html_messages(source: Source, options: Options) -> Iterator[Message]:
-    """Every message with a picture, or with what is left out, in the order of the pages.
+def account_messages(source: Source, options: Options) -> Iterator[Message]:
+    """The messages of every chat of an account, whose summary the source is, chat by chat.
 
     Raises:
         ExtraMissingError: lxml is not installed.
-        SourceError: The first page cannot be read.
     """
-    ids, said, expected, read = Ids(), _Said(), 1, 0
-    for number, page in _pages(source):
+    folder, ids = PurePosixPath(source.member or "").parent, Ids()
+    begun: set[PurePosixPath] = set()
+    for name in sorted(source.tree.names()):
+        path = PurePosixPath(name)
+        if path.parent.parent.parent != folder or path.parent.parent.name not in _CHAT_FOLDERS or not PAGE_NAME.fullmatch(path.name):
+            continue
+        if path.parent not in begun:
+            begun.add(path.parent)
+            try:
+                yield from html_messages(source.of_member(name), options, ids)
+            except ExtraMissingError:
+                raise
+            except InputError as error:
+                yield _lost(name, str(error))
+
+
+def html_messages(source: Source, options: Options, ids: Ids) -> Iterator[Message]:
+    """Every message of a chat with a picture, or with what is left out, in the order of the pages.
+
+    Args:
+        source: One of its pages.
+        options: Zone of times that have none.
+        ids: Names of the messages before.
+
+    Raises:
+        ExtraMissingError: lxml is not installed.
+        InputError: The only page cannot be read.
+    """
+    said, expected, read = _Said(), 1, 0
+    pages = _pages(source)
+    for number, page in pages:
         if number != expected:
             yield _lost(page.name, f"the pages {expected} to {number - 1} of the chat are not there: export it anew")
         expected = number + 1
@@ -63,29 +93,29 @@ def html_messages(source: Source, options: Options) -> Iterator[Message]:
         except ExtraMissingError:
             raise
         except InputError as error:
-            if read == 0 and page.member == source.member:
+            if len(pages) == 1:
                 raise
             yield _lost(page.name, str(error))
             continue
         if read == 0:
-            ids.begin_chat(_text(next(iter(_having(root, "page_header")), root), "text") or "chat", None)
+            ids.begin_chat(text_in(next(iter(having(root, "page_header")), root), "text") or "chat", None)
         read += 1
         yield from _page_messages(root, page, options, ids, said)
         if cut is not None:
             yield _lost(page.name, f"the page could be read only up to a place, what comes after it is lost: {cut}")
 
 
-def _pages(source: Source) -> Iterator[tuple[int, Source]]:
+def _pages(source: Source) -> list[tuple[int, Source]]:
     """The pages of the chat with their numbers, the first one first; the one that was named alone where it has another name."""
     member = PurePosixPath(source.member or "")
     if PAGE_NAME.fullmatch(member.name) is None:
-        return iter([(1, source)])
+        return [(1, source)]
     pages = []
     for name in source.tree.names():
         path = PurePosixPath(name)
         if path.parent == member.parent and (found := PAGE_NAME.fullmatch(path.name)):
             pages.append((int(found[1] or 1), source.of_member(name)))
-    return iter(sorted(pages, key=lambda page: page[0]) or [(1, source)])
+    return sorted(pages, key=lambda page: page[0]) or [(1, source)]
 
 
 def _parse(page: Source) -> "tuple[HtmlElement, str | None]":
@@ -110,12 +140,12 @@ def _parse(page: Source) -> "tuple[HtmlElement, str | None]":
 
 
 def _page_messages(root: "HtmlElement", page: Source, options: Options, ids: Ids, said: _Said) -> Iterator[Message]:
-    for element in _having(root, "message"):
+    for element in having(root, "message"):
         number = re.fullmatch(r"message(-?\d{1,18})", str(element.get("id", "")))
         if number is None or int(number[1]) < 0:  # a day's heading has a number below zero
             continue
         name = ids.of(int(number[1]))
-        if "service" in _classes(element):
+        if "service" in classes_of(element):
             message = _service(element, name, page, int(number[1]), options)
         else:
             message = _message(element, name, page, int(number[1]), options, said)
@@ -124,18 +154,18 @@ def _page_messages(root: "HtmlElement", page: Source, options: Options, ids: Ids
 
 
 def _message(element: "HtmlElement", name: str, page: Source, number: int, options: Options, said: _Said) -> Message | None:
-    joined = "joined" in _classes(element)
-    body = next(iter(_having(element, "body")), element)
-    names = [child for child in body if "from_name" in _classes(child)]
+    joined = "joined" in classes_of(element)
+    body = next(iter(having(element, "body")), element)
+    names = [child for child in body if "from_name" in classes_of(child)]
     if names or not joined:
-        said.sender, said.forwarded = (_own_text(names[0]) if names else ""), None
-    forwarded = next(iter(_having(body, "forwarded", "body")), None)
+        said.sender, said.forwarded = (own_text(names[0]) if names else ""), None
+    forwarded = next(iter(having(body, "forwarded", "body")), None)
     if forwarded is None:
         said.forwarded = None
-    elif (origin := next(iter(_having(forwarded, "from_name")), None)) is not None:
-        dates = _having(origin, "date")
-        said.forwarded = (_own_text(origin), str(dates[0].get("title", "")) if dates else "")
-    taker = _Taker(page, number, _text(body, "text"), _claims(said.forwarded, options), _notes(body, said))
+    elif (origin := next(iter(having(forwarded, "from_name")), None)) is not None:
+        dates = having(origin, "date")
+        said.forwarded = (own_text(origin), str(dates[0].get("title", "")) if dates else "")
+    taker = _Taker(page, number, text_in(body, "text"), _claims(said.forwarded, options), _notes(body, said))
     for media in body.iter():
         taker.take(media)
     if not taker.media and not taker.left_out:
@@ -143,7 +173,7 @@ def _message(element: "HtmlElement", name: str, page: Source, number: int, optio
     written = _date_title(body)
     times, problem = _times(written, options)
     reply = _reply(body)
-    album = (said.sender, written, said.forwarded, reply) if times else None
+    album = (name.rpartition("/")[0], said.sender, written, said.forwarded, reply) if times else None
     return Message(
         name, f"{page.name}, message {number}", times, problem, tuple(taker.media), tuple(taker.left_out), taker.text, None, album
     )
@@ -164,10 +194,10 @@ class _Taker:
         """Look at one element of the message."""
         if not isinstance(element.tag, str):
             return
-        classes, href = _classes(element), element.get("href")
+        classes, href = classes_of(element), element.get("href")
         if not classes & _SHOWN:
             return
-        title = _text(element, "title") or ""
+        title = text_in(element, "title") or ""
         is_sticker = "media_photo" in classes and title == "Sticker"
         reason = "a sticker" if is_sticker else next((reason for name, reason in _LEFT_OUT.items() if name in classes), None)
         if reason is not None:
@@ -177,7 +207,7 @@ class _Taker:
         elif href:
             self._picture(href)
         else:
-            self._not_held(title, _text(element, "description") or _text(element, "status") or title)
+            self._not_held(title, text_in(element, "description") or text_in(element, "status") or title)
 
     def _picture(self, path: str) -> None:
         origin = Origin(self._page.name, self._place)
@@ -195,7 +225,7 @@ class _Taker:
 
 def _service(element: "HtmlElement", name: str, page: Source, number: int, options: Options) -> Message | None:
     """A new picture of the chat itself is told; other services are passed over."""
-    links = [str(link.get("href", "")) for link in _having(element, "userpic_link")]
+    links = [str(link.get("href", "")) for link in having(element, "userpic_link")]
     if not links:
         return None
     left_out = tuple(LeftOut(link, "the new picture of the chat itself", within(page, link).key) for link in links)
@@ -246,7 +276,7 @@ def _notes(body: "HtmlElement", said: _Said) -> tuple[tuple[str, str], ...]:
 
 
 def _reply(body: "HtmlElement") -> str:
-    for reply in _having(body, "reply_to"):
+    for reply in having(body, "reply_to"):
         for link in reply.iter("a"):
             return str(link.get("href", "")).rsplit("message", 1)[-1]
     return ""
@@ -254,38 +284,7 @@ def _reply(body: "HtmlElement") -> str:
 
 def _date_title(element: "HtmlElement") -> str:
     """The time of the message itself: not that of what it forwards, which stands in a `span`."""
-    return next((str(date.get("title", "")) for date in _having(element, "date", "pull_right")), "")
-
-
-def _having(element: "HtmlElement", *classes: str) -> "list[HtmlElement]":
-    """The elements below one that have all of these classes, in the order of the page."""
-    tests = " and ".join(f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')" for name in classes)
-    found = element.xpath(f".//*[{tests}]")
-    return found if isinstance(found, list) else []
-
-
-def _classes(element: "HtmlElement") -> frozenset[str]:
-    return frozenset(str(element.get("class", "")).split()) if isinstance(element.tag, str) else frozenset()
-
-
-def _text(element: "HtmlElement", name: str) -> str | None:
-    """The words of the first element of a class, line breaks kept."""
-    for found in _having(element, name):
-        lines: list[str] = []
-        for part in found.iter():
-            if part.tag == "br":
-                lines.append("\n")
-            elif isinstance(part.tag, str):
-                lines.append(part.text or "")
-            if part is not found:
-                lines.append(part.tail or "")
-        return "".join(lines).strip() or None
-    return None
-
-
-def _own_text(element: "HtmlElement") -> str:
-    """The words of an element without those of the elements in it: a name without the date beside it."""
-    return " ".join((element.text or "").split())
+    return next((str(date.get("title", "")) for date in having(element, "date", "pull_right")), "")
 
 
 def _lost(name: str, problem: str) -> Message:

@@ -194,3 +194,14 @@ def test_a_page_owns_the_folder_of_its_export(tmp_path: Path) -> None:
     assert TelegramReader().recognises(source, path.read_bytes()[:4096])
     (tmp_path / "other.html").write_text("<html><body>messages</body></html>")
     assert not TelegramReader().recognises(Source.of_path(tmp_path / "other.html", "o"), b"<html><body>messages</body></html>")
+
+
+def test_an_account_is_read_from_its_summary_chat_by_chat(tmp_path: Path) -> None:
+    for folder, name in [("chats/chat_01", "Ava"), ("chats/chat_02", "Bob"), ("left_chats/chat_01", "Ava")]:
+        pages = [html_page([html_message(number, DATE, media=html_photo("photos/a.jpg"))], name) for number in (1, 2)]
+        write_pages(tmp_path / folder, *pages)
+    (tmp_path / "export_results.html").write_text('<html><body><div class="page_wrap"><div class="page_body"></div></div></body></html>')
+    found = read(tmp_path / "export_results.html")
+    assert [one.id for one in found] == ["Ava/1", "Bob/1", "Ava (3)/1"]
+    assert [len(one.media) for one in found if isinstance(one, Statement)] == [1, 1, 1]
+    assert TelegramReader().owns(Source.of_path(tmp_path / "export_results.html", "e")) == ""
