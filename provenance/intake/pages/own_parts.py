@@ -7,7 +7,7 @@ from itertools import islice
 
 from provenance.intake.pages.parsing import Element
 from provenance.intake.pages.time_texts import read_time
-from provenance.intake.pages.time_words import ELSEWHERE, STRANGE
+from provenance.intake.pages.time_words import ELSEWHERE, STRANGE, TEASER
 from provenance.model.dates import DateInterval
 from provenance.model.statement import StatedTime, TimeBasis
 
@@ -21,9 +21,12 @@ _FIRST_PAGE = datetime(1991, 8, 6, tzinfo=UTC)
 _CLOCKS_DIFFER = timedelta(days=1)
 """How far in the future a time may lie: the clocks and zones of two machines."""
 _SHORTEST_HEADLINE = 8
-_SHORTEST_TITLE = 40
+_LONG_HEADLINE = 40
+_SHORTEST_TITLE = 25
 """Characters of a heading that a title has to repeat; titles are often cut."""
 _LONGEST_TEXT = 1_000
+_MAX_PIECES = 20
+_MAX_HEADINGS = 60
 _STRANGE_TAGS = frozenset(("nav", "blockquote", "figcaption", "form", "select"))
 
 
@@ -47,15 +50,19 @@ class Page:
         self._holds_headline = set(self.around_headline)
 
     def headline(self) -> Element | None:
-        """The heading that the title of the page repeats, else the first h1 with words."""
+        """The longest heading that the title of the page repeats (the name of a site may be another), else the first h1 with words."""
         titles = [meta.get("content") or "" for meta in self.root.iter("meta") if (meta.get("property") or "").lower() == "og:title"]
         titles += [title.text_content() for title in self.root.iter("title")]
         whole = " ".join(" ".join(title.split()).casefold() for title in titles)
         headings = [
-            (" ".join(one.text_content().split()).casefold(), one) for one in islice(self.root.iter("h1", "h2", "h3"), MAX_ELEMENTS)
+            (" ".join(one.text_content().split()).casefold(), one) for one in islice(self.root.iter("h1", "h2", "h3"), _MAX_HEADINGS)
         ]
-        repeated = [(one.tag, one) for text, one in headings if len(text) >= _SHORTEST_HEADLINE and text[:_SHORTEST_TITLE] in whole]
-        first = [("h1", one) for text, one in headings if text and one.tag == "h1"]
+        repeated = [
+            ((-min(len(text), _LONG_HEADLINE), one.tag), one)
+            for text, one in headings
+            if len(text) >= _SHORTEST_HEADLINE and text[:_SHORTEST_TITLE] in whole
+        ]
+        first = [((0, "h1"), one) for text, one in headings if text and one.tag == "h1"]
         return min(repeated or first, key=lambda one: one[0], default=(None, None))[1]
 
     def canonical(self) -> str | None:
@@ -87,7 +94,12 @@ class Page:
                 return True
             if ancestor in self._holds_headline:
                 return False
-            if ancestor.tag in _STRANGE_TAGS or (ancestor.tag == "aside" and not beside) or words.search(names(ancestor)):
+            if (
+                ancestor.tag in _STRANGE_TAGS
+                or (ancestor.tag == "aside" and not beside)
+                or words.search(names(ancestor))
+                or _is_teaser(ancestor)
+            ):
                 return True
             if ancestor.tag == "article" and self._holds_headline:
                 return True
@@ -105,6 +117,17 @@ class Page:
             if near:
                 return sorted(near, key=lambda one: str(one.time.interval.earliest))
         return [] if self.around_headline else sorted((found for _, found in times), key=lambda one: str(one.time.interval.earliest))
+
+
+def _is_teaser(element: Element) -> bool:
+    return TEASER in names(element) and next(element.iter("h2", "h3", "h4", "img"), None) is not None
+
+
+def line(element: Element) -> str:
+    """Its whole text in one line; empty where that is too long, or in too many pieces, for a line of its own."""
+    pieces = list(islice(element.iter(), _MAX_PIECES + 1))
+    length = sum(len(one.text or "") + len(one.tail or "") for one in pieces[1:]) + len(element.text or "")
+    return "" if len(pieces) > _MAX_PIECES or length > _LONGEST_TEXT else " ".join(element.text_content().split())
 
 
 def names(element: Element) -> str:

@@ -6,40 +6,39 @@ from copy import deepcopy
 from itertools import islice
 
 from provenance.errors import ExtraMissingError
-from provenance.intake.pages.own_parts import INLINE, MAX_ELEMENTS, Found, Page, names, of_page, said
+from provenance.intake.pages.caption_dates import find_dates
+from provenance.intake.pages.folding import fold
+from provenance.intake.pages.own_parts import INLINE, MAX_DEPTH, MAX_ELEMENTS, Found, Page, line, names, of_page, said
 from provenance.intake.pages.parsing import Element
 from provenance.intake.pages.time_words import ELSEWHERE, NOT_PUBLISHED, TEXT_CLASSES
 from provenance.model.statement import TimeBasis
 
-_LINE, _LONG_LINE = 60, 120
-"""Characters of a line that gives little but a date; more where its class says what it is for."""
-_MAX_PIECES = 20
+_DATE = re.compile(r"\d.*\d\d")
+_LONGEST_LINE = 120
+_WORDS_BESIDE = 25
+"""Characters beside a date that stands alone: "Published: ", a clock, a name."""
+_MAX_CHARACTERS = 500_000
+"""Of a page that is handed to htmldate, which reads the text of every element that may hold a date anew."""
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 
 def by_line(page: Page) -> list[Found]:
-    """A day in a line of its own nearest to the headline: in an element whose class speaks of a date, else with little beside it."""
+    """A day in a line of its own nearest to the headline: alone, or with more beside it in an element whose class speaks of a date."""
 
     def read(element: Element) -> Iterator[Found]:
-        yield from page.found(element.text_content(), TimeBasis.TEXT, "text", 2)
+        yield from page.found(line(element), TimeBasis.TEXT, "text", 2)
 
-    lines = list(islice((one for one in page.root.iter(*INLINE, *_HEADINGS) if _is_line_with_date(one)), MAX_ELEMENTS))
+    lines = list(islice((one for one in page.root.iter(*INLINE, *_HEADINGS) if _DATE.search(line(one)[:_LONGEST_LINE])), MAX_ELEMENTS))
     lines = [one for one in lines if not NOT_PUBLISHED.search(said(one))]
     named = [one for one in lines if TEXT_CLASSES.search(names(one))]
-    plain = [one for one in lines if one.tag != "a" and all(above.tag != "a" for above in islice(one.iterancestors(), 5))]
-    return of_page(page, named, read) or of_page(page, plain, read)
+    linked = [one for one in lines if one.tag == "a" or any(above.tag == "a" for above in islice(one.iterancestors(), 5))]
+    alone = [one for one in lines if one not in linked and _is_alone(line(one))]
+    return of_page(page, [one for one in named if one in alone], read) or of_page(page, alone, read) or of_page(page, named, read)
 
 
-def _is_line_with_date(element: Element) -> bool:
-    """Whether its whole text is short enough for a line of its own and has the figures of a date."""
-    pieces = list(islice(element.iter(), _MAX_PIECES + 1))
-    if len(pieces) > _MAX_PIECES:
-        return False
-    length = sum(len(one.text or "") + (len(one.tail or "") if one is not element else 0) for one in pieces)
-    if length > 10 * _LONG_LINE:
-        return False
-    text = " ".join(element.text_content().split())
-    return len(text) <= (_LONG_LINE if TEXT_CLASSES.search(names(element)) else _LINE) and re.search(r"\d.*\d\d", text) is not None
+def _is_alone(text: str) -> bool:
+    """Whether the text is a date with a word or two, such as "Date:" or a name."""
+    return len(text) - sum(found.end - found.start for found in find_dates(fold(text))) <= _WORDS_BESIDE
 
 
 def by_htmldate(page: Page) -> Iterator[Found]:
@@ -47,6 +46,8 @@ def by_htmldate(page: Page) -> Iterator[Found]:
 
     The guarded call: its default takes the year of a copyright line for 1 January, and the last change for publication.
     """
+    if sum(len(piece) for piece in page.root.itertext()) > _MAX_CHARACTERS:
+        return
     try:
         from htmldate import find_date
     except ImportError as error:
@@ -54,8 +55,13 @@ def by_htmldate(page: Page) -> Iterator[Found]:
     tree = deepcopy(page.root)
     for element in list(tree.iter("meta", "link", "script", "style", "footer", "aside", "nav", "form", "noscript", "blockquote")):
         _drop(element)
-    for element in [one for one in tree.iter("div", "section", "ul", "ol", "li", "article") if ELSEWHERE.search(names(one))]:
+    for element in [one for one in tree.iter("div", "section", "ul", "ol", "li") if ELSEWHERE.search(names(one))]:
         if element.find(".//h1") is None:
+            _drop(element)
+    around = Page(tree, None).around_headline
+    for element in list(tree.iter("article", "header")) if around else ():
+        in_article = any(above.tag == "article" for above in islice(element.iterancestors(), MAX_DEPTH))
+        if element not in around and (element.tag == "article" or not in_article):
             _drop(element)
     try:
         day = find_date(tree, original_date=True, extensive_search=False)

@@ -144,5 +144,8 @@ _STRANGE = (
 STRANGE = re.compile(_STRANGE)
 """In the class or id of a part of a page that is not about its own article."""
 
-ELSEWHERE = re.compile(rf"{_STRANGE}|teaser|side-?bar|widget|recent|popular|latest|promo|slider|facebook|archive-list|banner")
+ELSEWHERE = re.compile(rf"{_STRANGE}|side-?bar|widget|recent|popular|latest|promo|slider|facebook|archive-list|banner")
 """The same with columns beside the text, where the page's own date may stand, too."""
+
+TEASER = "teaser"
+"""Likewise, if it holds a heading or a picture; some sites call the head of every article so."""

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import tzinfo
 from urllib.parse import unquote, urlsplit
 
-from provenance.intake.pages.own_parts import INLINE, Found, Page, limited, of_page, said
+from provenance.intake.pages.own_parts import INLINE, Found, Page, limited, line, of_page, said
 from provenance.intake.pages.parsing import Element
 from provenance.intake.pages.text_times import by_htmldate, by_line
 from provenance.intake.pages.time_words import CREATED_META, MARKED_CLASSES, NOT_PUBLISHED, PAGE_TYPES, PUBLISHED_META
@@ -112,7 +112,7 @@ def _marked(page: Page) -> list[Found]:
     def read(element: Element) -> Iterator[Found]:
         place = f"{element.tag}[{_mark(element)}]"
         basis = TimeBasis.TIME_ELEMENT if element.tag == "time" else TimeBasis.META if element.get("itemprop") else TimeBasis.TEXT
-        for written in (element.get("datetime") or element.get("content"), element.get("title"), element.text_content()):
+        for written in (element.get("datetime") or element.get("content"), element.get("title"), line(element)):
             yield from page.found(written, basis, place, 0)
 
     return page.nearest((one for one in limited(page.root.iter(*INLINE)) if _mark(one) and not page.is_elsewhere(one)), read)
@@ -150,6 +150,6 @@ def _unmarked(page: Page) -> list[Found]:
     """Time elements that stand nearest to the headline; in a column beside it where it is the only day given there."""
 
     def read(element: Element) -> Iterator[Found]:
-        yield from page.found(element.get("datetime") or element.text_content(), TimeBasis.TIME_ELEMENT, "time", 1)
+        yield from page.found(element.get("datetime") or line(element), TimeBasis.TIME_ELEMENT, "time", 1)
 
     return of_page(page, [one for one in limited(page.root.iter("time")) if not NOT_PUBLISHED.search(said(one))], read)
