@@ -1,7 +1,8 @@
-"""What `archive add` was asked to add: pictures with their dates, from a list, from one date for all, or from sidecars."""
+"""What `archive add` was asked to add: pictures with their dates, from a list, from one date for all, from sidecars, or captures."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,11 +38,45 @@ def dated_entries(options: AddOptions) -> "Iterator[DatedMedia | NotTaken]":
     """
     if options.dates is not None and options.date is not None:
         raise ConfigurationError("--dates and --date exclude each other")
-    if (options.date is None) != (options.basis is None):
-        raise ConfigurationError("--date and --basis belong together: a date counts for as much as how it is known")
     if options.dates is None and not options.paths:
-        raise ConfigurationError("nothing to add: give pictures or folders, or --dates with a CSV")
-    return _from_csv(options) if options.dates is not None else _from_paths(options)
+        raise ConfigurationError("nothing to add: give pictures, folders or web archives, or --dates with a CSV")
+    web_archives = tuple(path for path in options.paths if _is_web_archive(options, path))
+    rest = replace(options, paths=tuple(path for path in options.paths if path not in web_archives))
+    if web_archives and (options.dates is not None or options.date is not None):
+        raise ConfigurationError(f"{web_archives[0]}: a web archive gives its own times; add it without --dates and --date")
+    only_web_archives = bool(web_archives) and not rest.paths
+    if (options.date is None) != (options.basis is None) and not (only_web_archives and options.basis is DateBasis.ASSERTED):
+        alone = "; for web archives --basis asserted may stand alone" if web_archives else ""
+        raise ConfigurationError(f"--date and --basis belong together: a date counts for as much as how it is known{alone}")
+    if options.dates is not None:
+        return _from_csv(options)
+    return chain(_from_web_archives(options, web_archives), _from_paths(rest) if rest.paths else ())
+
+
+def _is_web_archive(options: AddOptions, path: str) -> bool:
+    from provenance.contents import Source
+    from provenance.intake.web_archives import is_web_archive
+
+    place = (options.base or Path()) / path
+    try:
+        return place.is_file() and is_web_archive(Source.of_path(place, path))
+    except (OSError, ValueError):  # reading it as a picture says what is wrong with it
+        return False
+
+
+def _from_web_archives(options: AddOptions, paths: tuple[str, ...]) -> "Iterator[DatedMedia | NotTaken]":
+    """Every captured image; what was said of all of them counts before what the web archive says of itself."""
+    from provenance.contents import Source
+    from provenance.intake import DatedMedia
+    from provenance.intake.web_archives import captures
+
+    for path in paths:
+        for entry in captures(Source.of_path((options.base or Path()) / path, path), options.basis or DateBasis.CAPTURED):
+            if isinstance(entry, DatedMedia):
+                said = replace(entry.appearance, source=options.source or entry.appearance.source, publisher=options.publisher)
+                yield replace(entry, appearance=said)
+            else:
+                yield entry
 
 
 def _from_csv(options: AddOptions) -> "Iterator[DatedMedia | NotTaken]":

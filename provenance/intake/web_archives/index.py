@@ -193,8 +193,8 @@ class _Builder:
             return
         block = head + record.read(_MOST_BYTES - len(head))
         message = _message(record, block)
-        if message is None or record.is_cut:
-            return  # that it is cut is told when the record is left
+        if message is None or (record.is_cut and image is not None):
+            return  # that it is cut is told when the record is left; half a page is still a page
         if record.left:
             self.index.faults.append(Fault(place.name, f"{record.address}: {url}: its record is larger than {_MOST_BYTES:,} bytes"))
             return
@@ -253,6 +253,8 @@ def _capture(place: Place, record: RawRecord, block: bytes, message: Message, ki
 
 def _doubts(record: RawRecord, at: DateInterval) -> tuple[str, ...]:
     doubts = []
+    if record.is_cut:
+        doubts.append("its record is cut off")
     if record.recovered:
         doubts.append("found by searching after a damaged place of the file")
     if at.is_unknown:

@@ -1,5 +1,7 @@
 """A web archive, whatever its form: its index, what it lists, and what it says of itself."""
 
+import re
+import zlib
 from dataclasses import dataclass
 
 from provenance.contents import Source
@@ -7,7 +9,10 @@ from provenance.errors import SourceError
 from provenance.intake.web_archives.framing import Fault
 from provenance.intake.web_archives.index import Index, build_index
 from provenance.intake.web_archives.places import Place
+from provenance.intake.web_archives.streams import GZIP, ZSTD
 from provenance.intake.web_archives.wacz import ListedPage, is_wacz, open_package
+
+_BEGINS = re.compile(rb"\s*(?:WARC/\d|filedesc:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,26 @@ class WebArchive:
     index: Index
     listed: tuple[ListedPage, ...] | None
     faults: tuple[Fault, ...]
+
+
+def is_warc(source: Source, head: bytes) -> bool:
+    """Whether it begins as a WARC or ARC does, compressed or not."""
+    if source.member is None:
+        return False
+    if head.startswith(GZIP):
+        try:
+            head = zlib.decompressobj(31).decompress(head, 64)
+        except zlib.error:
+            return False
+    elif head[:4] in ZSTD:
+        return source.name.endswith(".warc.zst")
+    return _BEGINS.match(head) is not None
+
+
+def is_web_archive(source: Source) -> bool:
+    """Whether it is a web archive, by its content."""
+    head = source.head()
+    return is_warc(source, head) or is_wacz(source, head)
 
 
 def open_web_archive(source: Source) -> WebArchive:
