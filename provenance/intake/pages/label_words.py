@@ -216,7 +216,7 @@ PHOTO_WORDS = (
 """Before a colon and a word of the file they make it a label: `Foto: Archiv`."""
 
 DATE_WORDS = (
-    r"taken|made|shot|captured|photographed|released|provided|dated|from|of|on|in|at|the|this|early|late|mid|circa|year|"
+    r"taken|pictured|seen|made|shot|captured|photographed|released|provided|dated|from|of|on|in|at|the|this|early|late|mid|circa|year|"
     r"file|photo|picture|"
     r"mon|tues|wednes|thurs|fri|satur|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
     r"aufgenommen|entstanden|vom|von|aus|dem|der|am|im|jahr|jahre|zeigt|stand|"
@@ -238,6 +238,20 @@ PICTURE_NOUNS = (
     r"beeld|billede|bilde|zdjęcie|snímek|фото|снимок|фотография|світлина|صورة|fotoğraf|照片|图片|圖片|写真|사진"
 )
 """Nouns for a picture, beside which such words tie a date to it even where the label stands elsewhere."""
+
+CLAUSES = (
+    r"who|whose|which|that|after|before|since|until|ahead of|following|prior to|due|scheduled|when|where|while|because|was|were|had|has|"
+    r"have|been|will|would|could|died|killed|won|lost|fell|left|broke|began|ended|said|told|born|founded|built|"
+    r"der|die|das (?:am|im)|welche[rs]?|nachdem|bevor|seit|wurde|wurden|war|waren|wird|werden|hatte|hat|ist|starb|als|wo|"
+    r"qui|dont|après|avant|depuis|jusqu'au|était|étaient|avait|a été|sera|mort|lorsque|où|"
+    r"que|quien|quienes|tras|antes|después|desde|hasta|fue|fueron|había|será|murió|cuando|donde|ocurrid[oa]|"
+    r"após|depois|até|foi|foram|tinha|morreu|quando|onde|che|dopo|prima|fino|fu|furono|era|aveva|sarà|morì|dove|"
+    r"die (?:op|in)|dat|nadat|voordat|sinds|werd|werden|was|zal|które|który|która|który|po tym|przed|został|była?"
+)
+"""Words that open a clause, or tell of another time than that of the picture; beside them a date may be of anything."""
+
+BEFORE_DATED_LABEL = r"this|an?|the|his|her|their|its|in|from|of|undated|mon|tues|wednes|thurs|fri|satur|sunday"
+"""What stands before a date that itself stands before a label: "In this Nov. 21, 2019, file photo"."""
 
 NAMES_OF_FILES = r"\.(?:jpe?g|png|gif|webp|svg|avif|heic|tiff?|bmp|pdf|html?|php|zip)\b|https?:|www\.|(?:\w+-){4}"
 """A word that holds this is a name or an address; what it is made of says nothing."""

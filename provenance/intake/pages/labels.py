@@ -148,20 +148,33 @@ def _own_date(text: str, found: list[_Found], dates: list[CaptionDate]) -> Capti
     for date in dates:
         if any(_beside(text, one, date) for one in found) or _told_of_picture(text, date):
             return date
-    first = found[0]
-    if first.start > _BEFORE_LABEL or _sentence_end(text, 0) < first.start or ":" in text[: first.start]:
+    return _of_opening(text, found[0], dates)
+
+
+def _of_opening(text: str, found: _Found, dates: list[CaptionDate]) -> CaptionDate | None:
+    """The only date of the sentence that the label opens, unless a clause or a verb in the past stands before it."""
+    if found.start > _BEFORE_LABEL or _sentence_end(text, 0) < found.start or ":" in text[: found.start]:
         return None
-    end = _sentence_end(text, first.end)
-    told = [date for date in dates if first.end <= date.start < end and (not _is_year(date) or text[: date.start].rstrip().endswith(","))]
-    return told[0] if len({date.interval for date in told}) == 1 else None
+    end = _sentence_end(text, found.end)
+    told = [date for date in dates if found.end <= date.start < end and (not _is_year(date) or text[: date.start].rstrip().endswith(","))]
+    if len({date.interval for date in told}) != 1:
+        return None
+    between = text[found.end : told[0].start]
+    if re.search(rf"(?<!\w)(?:{_pattern(words.CLAUSES)})(?!\w)|\w{{2}}ed (?:on |in |at )?(?:\w+day,? )?$", between):
+        return None
+    return told[0]
 
 
 def _beside(text: str, found: _Found, date: CaptionDate) -> bool:
     if date.end <= found.start:  # "in this Nov. 21, 2019, file photo"
-        return re.fullmatch(r"[\s,]{0,3}(?:\w{1,12} )?", text[date.end : found.start]) is not None and not _is_year_of_event(text, date)
+        before = text[max(0, date.start - _BEFORE_LABEL) : date.start]
+        opened = re.search(rf"(?:^|[(:/|-] ?|(?<!\w)(?:{_pattern(words.BEFORE_DATED_LABEL)}),? )$", before) is not None
+        return opened and re.fullmatch(r"[\s,]{0,3}(?:\w{1,12} )?", text[date.end : found.start]) is not None
     gap = text[found.end : date.start]
     if _sentence_end(gap, 0) < len(gap) or len(gap) > _BEFORE_LABEL:
         return False
+    if _is_year(date) and re.match(r" ?\w", text[date.end :]) and re.search(r"(?:of|the|de|del|der|des|du|do|da|di|dal) $", gap):
+        return False  # "File photo of 2019 winner Jane Roe"
     return _only_date_words(gap)
 
 
@@ -178,11 +191,6 @@ def _only_date_words(gap: str) -> bool:
 
 def _is_year(date: CaptionDate) -> bool:
     return date.end - date.start == 4
-
-
-def _is_year_of_event(text: str, date: CaptionDate) -> bool:
-    """Whether a year alone follows a name, as in "Tokyo 2020 (file photo)"."""
-    return _is_year(date) and not re.search(rf"(?:^|[\s(,])(?:{_pattern(words.DATE_WORDS)}) $|[(,] ?$", text[: date.start][-20:])
 
 
 def _sentence_end(text: str, start: int) -> int:
