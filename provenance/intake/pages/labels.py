@@ -173,19 +173,22 @@ def _beside(text: str, found: _Found, date: CaptionDate) -> bool:
     gap = text[found.end : date.start]
     if _sentence_end(gap, 0) < len(gap) or len(gap) > _BEFORE_LABEL:
         return False
-    if _is_year(date) and re.match(r" ?\w", text[date.end :]) and re.search(r"(?:of|the|de|del|der|des|du|do|da|di|dal) $", gap):
-        return False  # "File photo of 2019 winner Jane Roe"
-    return _only_date_words(gap)
+    return _leads_to(text, found.end, date)
 
 
 def _told_of_picture(text: str, date: CaptionDate) -> bool:
     """Whether a noun for a picture stands before it with nothing but "taken on" or the like between."""
-    before = text[max(0, date.start - _BEFORE_LABEL) : date.start]
-    nouns = [match.end() for match in re.finditer(rf"(?<!\w)(?:{_pattern(words.PICTURE_NOUNS)})(?!\w)", before)]
-    return any(before[end:].strip() and ":" not in before[end:] and _only_date_words(before[end:]) for end in nouns)
+    start = max(0, date.start - _BEFORE_LABEL)
+    nouns = re.finditer(rf"(?<!\w)(?:{_pattern(words.PICTURE_NOUNS)})(?!\w)", text[start : date.start])
+    ends = [start + noun.end() for noun in nouns]
+    return any(text[end : date.start].strip() and ":" not in text[end : date.start] and _leads_to(text, end, date) for end in ends)
 
 
-def _only_date_words(gap: str) -> bool:
+def _leads_to(text: str, start: int, date: CaptionDate) -> bool:
+    """Whether nothing but words such as "taken on" lead from `start` to a date."""
+    gap = text[start : date.start]
+    if _is_year(date) and re.match(r" ?\w", text[date.end :]) and re.search(r"(?:of|the|de|del|der|des|du|do|da|di|dal) $", gap):
+        return False  # "File photo of 2019 winner Jane Roe"
     return re.fullmatch(rf"[\s,;:(\[/|-]{{0,4}}(?:(?:{_pattern(words.DATE_WORDS)})[\s,(/-]{{1,3}}){{0,5}}", gap) is not None
 
 
