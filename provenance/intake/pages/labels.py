@@ -123,7 +123,7 @@ def _placed() -> tuple[re.Pattern[str], ...]:
         re.compile(pattern)
         for pattern in (
             rf"{_OPEN} ?{word}(?= ?{_CLOSE}| ?[,;/|:.]| -| (?:\w+ )?\d| (?:{agency})\b)",  # (Archiv), (archivo, marzo), (Archives AFP)
-            rf"(?:[,;/|\\\u2022\u00b7]|(?<=\w)-| -{{1,2}}) ?{word}(?=\.? ?(?:{_CLOSE}|$|[/;|]))",  # AP Photo/Name, File)   EFE/Archivo
+            rf"(?:[,;/|\\\u2022\u00b7]|(?<!\w)(?:{agency})-| -{{1,2}}) ?{word}(?=\.? ?(?:{_CLOSE}|$|[/;|]))",  # AP Photo/Name, File)   EFE/Archivo
             rf"[.!?\u2026\"'\u201d\u00bb)] {{1,2}}{word}(?=\.? ?$)",  # ... en Guatemala. Archivo.
             rf"^{word}(?= ?(?::|-{{1,2}}|/|\|) ?\S)",  # FILE - In this   ARCHIV: Blick
             rf"(?<!\w)(?:{photo}) ?: ?{word}(?= ?(?:\.? ?$|{_CLOSE}|[/,;|]))",  # Foto: Archiv

@@ -203,6 +203,7 @@ LOOK_ALIKES = (
     "Blick in das Archiv der Akademie",
     "Archive - News",
     "Newsletter | Archiv",
+    "Hier geht es zum Podcast-Archiv",
     "Home / Archive",
     "Photo : Archives nationales de France",
     "Archives départementales du Rhône",
