@@ -2,14 +2,16 @@
 
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import BinaryIO, ClassVar
 
 from provenance.contents import CONTAINER_LIMITS, MissingContent, Source
-from provenance.errors import DateError, InputError, MediaError
+from provenance.errors import DateError, InputError, MediaError, SourceError
 from provenance.intake.documents.packaged import WORDS_CHARS
 from provenance.intake.documents.pdfium import OpenPdf, PlacedImage
+from provenance.intake.documents.probe import probed_pages
 from provenance.intake.documents.strips import strips
 from provenance.intake.documents.times import stated_time, timed_statement
 from provenance.intake.interface import Options, Read
@@ -46,7 +48,7 @@ class PdfReader:
             SourceError: It cannot be opened.
         """
         pdf = OpenPdf(source.open_seekable(CONTAINER_LIMITS.max_document_bytes), source.name)
-        found = _look_through(pdf, options)
+        found = _look_through(pdf, lambda: source.open_seekable(CONTAINER_LIMITS.max_document_bytes), options)
         yield timed_statement(
             options,
             _created(pdf, options),
@@ -160,18 +162,21 @@ class _Found:
                 self.media.append(MediaItem(name, content, Origin(self._pdf.name, f"page {image.page}")))
 
 
-def _look_through(pdf: OpenPdf, options: Options) -> _Found:
+def _look_through(pdf: OpenPdf, open_again: Callable[[], BinaryIO], options: Options) -> _Found:
     found = _Found(pdf, options)
     until = time.monotonic() + CONTAINER_LIMITS.max_document_seconds
     pages = min(pdf.page_count, CONTAINER_LIMITS.max_document_pages)
-    for page in range(1, pages + 1):
-        try:
-            found.look_at(page)
-        except InputError as error:
-            found.errors.append(error)
-        if page < pdf.page_count and (reason := _why_enough(found, page, until)) is not None:
-            found.errors.append(MediaError(f"{pdf.name}: {reason}; the pages after page {page} of {pdf.page_count:,} were not read"))
-            break
+    with closing(probed_pages(open_again, pages)) as probed:
+        for page, problem in probed:
+            try:
+                if problem is not None:
+                    raise SourceError(f"{pdf.name}: page {page}: {problem}; not read")
+                found.look_at(page)
+            except InputError as error:
+                found.errors.append(error)
+            if page < pdf.page_count and (reason := _why_enough(found, page, until)) is not None:
+                found.errors.append(SourceError(f"{pdf.name}: {reason}; the pages after page {page} of {pdf.page_count:,} were not read"))
+                break
     return found
 
 

@@ -5,9 +5,11 @@ PDFium is not thread-safe (pypdfium2's README says so of the whole library): eve
 
 import hashlib
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
@@ -28,8 +30,14 @@ _DEEPEST = 15
 """Form XObjects within each other; each level may show many, so the number of objects is bounded, too."""
 _MOST_OBJECTS = 200_000
 """Of one page; maps drawn as vectors have some ten thousands."""
+_MOST_ANNOTATIONS = 10_000
+"""Of one page; forms have some hundred."""
+_PLAIN_RATIO = 200
+"""Pixels a stored byte: a picture that is stored in less has hardly more than one colour, and its shape from a mask."""
 _HOLE = 250
 """Alpha below which a pixel is seen through."""
+_SMALLEST_SEEN = 8
+"""Pixels a side; below that nearly all is edge."""
 _HOLES_SHARE = 0.001
 """Of the pixels inside; less than that comes of smooth edges."""
 
@@ -43,9 +51,10 @@ class PlacedImage:
         number: Its place among the page's pictures, from 1.
         width: Pixels, as stored.
         height: Likewise.
-        box: Where the page shows it: left, bottom, right, top in points, from the corner of the page.
+        box: Where the page shows it: left, bottom, right, top in points, from the corner of the page; for a picture of an
+            annotation from the corner of that.
         filters: How it is stored (ISO 32000-1, 7.4), the outermost first.
-        digest: Of its stored stream and its form: equal for the same picture used again.
+        digest: Of its stored stream and its form, or of what is seen of it: equal for the same picture used again.
     """
 
     page: int
@@ -77,11 +86,11 @@ class OpenPdf:
             SourceError: It is no PDF, is damaged, or needs a password.
         """
         try:
-            import pypdfium2
+            import pypdfium2  # type: ignore[import-untyped]  # it ships no types
         except ImportError as error:
             raise ExtraMissingError(name, "pdf") from error
         self.name = name
-        self._page: tuple[int, Any, list[Any]] | None = None
+        self._opened: list[_OpenPage] = []
         with _LOCK:
             try:
                 self._pdf: pypdfium2.PdfDocument = pypdfium2.PdfDocument(file, autoclose=True)
@@ -90,12 +99,8 @@ class OpenPdf:
                 if getattr(error, "err_code", None) == _ERROR_PASSWORD:
                     raise SourceError(f"{name}: is encrypted with a password; save it without one") from error
                 raise SourceError(f"{name}: not a PDF that can be read: {error}") from error
-
-    def __del__(self) -> None:
-        with _LOCK:
-            if hasattr(self, "_pdf"):
-                self._leave_page()
-                self._pdf.close()
+            # Made after pypdfium2's own, and so called before them when the program ends: what is inside is closed first.
+            weakref.finalize(self, _close, self._opened, self._pdf)
 
     def property(self, name: str) -> str:
         """A text of the document's information dictionary (ISO 32000-1, 14.3.3); empty where there is none."""
@@ -195,12 +200,16 @@ class OpenPdf:
     def _placed(self, shown: Any, page: Any, page_number: int, number: int) -> PlacedImage:
         width, height = shown.get_px_size()
         filters = tuple(shown.get_filters())
-        stored = hashlib.sha256(memoryview(shown.get_data()))
-        # The same bytes are another picture under another width or filter.
-        stored.update(repr((width, height, filters)).encode())
+        raw = memoryview(shown.get_data())
+        # The same bytes are another picture under another width, filter or mask.
+        digest = hashlib.sha256(raw)
+        digest.update(repr((width, height, filters)).encode())
         left, bottom, right, top = _bounds_on_page(shown)
         x, y = page.get_bbox()[:2]
-        return PlacedImage(page_number, number, width, height, (left - x, bottom - y, right - x, top - y), filters, stored.digest())
+        placed = PlacedImage(page_number, number, width, height, (left - x, bottom - y, right - x, top - y), filters, digest.digest())
+        if not placed.is_jpeg and len(raw) * _PLAIN_RATIO < width * height and (seen := _seen_through(shown, placed)) is not None:
+            digest.update(seen.tobytes())
+        return replace(placed, digest=digest.digest())
 
     @contextmanager
     def _on(self, page: int) -> Iterator[tuple[Any, list[Any]]]:
@@ -212,30 +221,89 @@ class OpenPdf:
         import pypdfium2
 
         with _LOCK:
-            if self._page is None or self._page[0] != page:
-                self._leave_page()
+            if not self._opened or self._opened[0].number != page:
+                _close(self._opened)
                 try:
-                    shown = self._pdf[page - 1]
-                    self._page = (page, shown, list(_image_objects(shown)))
+                    opened = _OpenPage(page, self._pdf[page - 1])
+                    self._opened.append(opened)
+                    opened.find_images()
                 except (pypdfium2.PdfiumError, IndexError, OSError, ValueError) as error:
+                    _close(self._opened)
                     raise SourceError(f"{self.name}: page {page}: cannot be read: {error}") from error
-            _, shown, found = self._page
-            yield shown, found
-
-    def _leave_page(self) -> None:
-        if self._page is not None:
-            page, self._page = self._page[1], None
-            page.close()
+            yield self._opened[0].page, self._opened[0].images
 
 
-def _image_objects(page: Any) -> Iterator[Any]:
+class _OpenPage:
+    """A page that is open, with its annotations and picture objects."""
+
+    def __init__(self, number: int, page: Any) -> None:
+        self.number = number
+        self.page = page
+        self.images: list[Any] = []
+        self._annotations: list[Any] = []
+        self._finalizer = weakref.finalize(self, _close_page, page, self._annotations)
+
+    def find_images(self) -> None:
+        """Look for its pictures.
+
+        Raises:
+            ValueError: It shows more than is looked at.
+        """
+        self.images.extend(_image_objects(self.page, self._annotations))
+
+    def close(self) -> None:
+        """Close it, if it is open still."""
+        self._finalizer()
+
+
+def _close(opened: list[_OpenPage], pdf: Any = None) -> None:
+    """Close what is open of a document, and the document where it is given."""
+    with _LOCK:
+        while opened:
+            opened.pop().close()
+        if pdf is not None:
+            pdf.close()
+
+
+def _close_page(page: Any, annotations: list[Any]) -> None:
+    import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+    with _LOCK:
+        while annotations:
+            pdfium.FPDFPage_CloseAnnot(annotations.pop())
+        page.close()
+
+
+def _image_objects(page: Any, annotations: list[Any]) -> Iterator[Any]:
+    """The picture objects of a page, then those of its annotations, which are opened into `annotations`.
+
+    Raises:
+        ValueError: There are more objects than are looked at.
+    """
     import pypdfium2.raw as pdfium
 
-    for count, shown in enumerate(page.get_objects(max_depth=_DEEPEST)):
+    for count, shown in enumerate(chain(page.get_objects(max_depth=_DEEPEST), _annotation_objects(page, annotations))):
         if count >= _MOST_OBJECTS:
             raise ValueError(f"it has more than {_MOST_OBJECTS:,} objects")
         if shown.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             yield shown
+
+
+def _annotation_objects(page: Any, annotations: list[Any]) -> Iterator[Any]:
+    """What the annotations of a page show: stamps, and buttons of forms. pypdfium2 has no helper for them."""
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_ANNOTATIONS)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        if not annotation:
+            continue  # no dictionary: nothing that could show anything
+        annotations.append(annotation)
+        for number in range(pdfium.FPDFAnnot_GetObjectCount(annotation)):
+            shown = pypdfium2.PdfObject(pdfium.FPDFAnnot_GetObject(annotation, number), page=page, pdf=page.pdf)
+            yield shown
+            if shown.type == pdfium.FPDF_PAGEOBJ_FORM:
+                yield from page.get_objects(max_depth=_DEEPEST, form=shown, level=1)
 
 
 def _bounds_on_page(shown: Any) -> tuple[float, float, float, float]:
@@ -252,18 +320,14 @@ def _bounds_on_page(shown: Any) -> tuple[float, float, float, float]:
 
 
 def _pixels(shown: Any, image: PlacedImage) -> npt.NDArray[np.uint8]:
-    """The stored pixels, or where a mask makes holes into them, the picture as it is seen on white.
+    """The stored pixels, or where a mask makes holes into them, the picture as it is seen on white; under the lock.
 
-    A picture may be one plain colour that only its mask gives a shape.
+    A picture may be one plain colour that only its mask gives a shape. The buffers are freed with their last reference.
     """
     seen = _seen_through(shown, image)
     if seen is not None:
         return seen
-    bitmap = shown.get_bitmap()
-    try:
-        return _rgb(bitmap.to_numpy(), reverse=True)
-    finally:
-        bitmap.close()
+    return _rgb(shown.get_bitmap().to_numpy(), reverse=True)
 
 
 def _seen_through(shown: Any, image: PlacedImage) -> npt.NDArray[np.uint8] | None:
@@ -277,25 +341,21 @@ def _seen_through(shown: Any, image: PlacedImage) -> npt.NDArray[np.uint8] | Non
     if width * height * scale * scale > min(4 * image.width * image.height, CONTAINER_LIMITS.max_document_pixels):
         return None
     try:
-        bitmap = shown.get_bitmap(render=True)
+        drawn = shown.get_bitmap(render=True).to_numpy()
     except RuntimeError:
         return None  # the stored pixels are asked for next, and say what is wrong
-    try:
-        drawn = bitmap.to_numpy()
-        if drawn.ndim != 3 or drawn.shape[2] != 4 or min(drawn.shape[:2]) < 8:
-            return None
-        alpha = drawn[..., 3]
-        if np.count_nonzero(alpha[2:-2, 2:-2] < _HOLE) <= _HOLES_SHARE * alpha.size:
-            return None
-        # In bands: whole pictures of wider numbers would take many times their memory.
-        seen = np.empty((*alpha.shape, 3), dtype=np.uint8)
-        for row in range(0, alpha.shape[0], 64):
-            band = drawn[row : row + 64].astype(np.uint16)
-            opaque = band[..., 3:]
-            seen[row : row + 64] = ((band[..., 2::-1] * opaque + 255 * (255 - opaque) + 127) // 255).astype(np.uint8)
-        return seen
-    finally:
-        bitmap.close()
+    if drawn.ndim != 3 or drawn.shape[2] != 4 or min(drawn.shape[:2]) < _SMALLEST_SEEN:
+        return None
+    alpha = drawn[..., 3]
+    if np.count_nonzero(alpha[2:-2, 2:-2] < _HOLE) <= _HOLES_SHARE * alpha.size:
+        return None
+    # In bands: whole pictures of wider numbers would take many times their memory.
+    seen = np.empty((*alpha.shape, 3), dtype=np.uint8)
+    for row in range(0, alpha.shape[0], 64):
+        band = drawn[row : row + 64].astype(np.uint16)
+        opaque = band[..., 3:]
+        seen[row : row + 64] = ((band[..., 2::-1] * opaque + 255 * (255 - opaque) + 127) // 255).astype(np.uint8)
+    return seen
 
 
 def _rgb(pixels: npt.NDArray[np.uint8], *, reverse: bool) -> npt.NDArray[np.uint8]:

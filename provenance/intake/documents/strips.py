@@ -5,6 +5,7 @@ One image that covers a page is not drawn: its own bytes are better.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from provenance.intake.documents.pdfium import PlacedImage
 
@@ -53,6 +54,6 @@ def _is_pile(images: list[PlacedImage], page_size: tuple[float, float], across: 
     aligned = all(
         abs(box[across] - first[across]) <= off_across and abs(box[across + 2] - first[across + 2]) <= off_across for box in boxes
     )
-    meeting = all(abs(after[along] - before[along + 2]) <= off_along for before, after in zip(boxes, boxes[1:], strict=False))
+    meeting = all(abs(after[along] - before[along + 2]) <= off_along for before, after in pairwise(boxes))
     area = (first[across + 2] - first[across]) * (last[along + 2] - first[along])
     return aligned and meeting and area >= _COVERED_SHARE * page_size[0] * page_size[1]
