@@ -14,6 +14,7 @@ def having(element: "HtmlElement", *classes: str) -> "list[HtmlElement]":
 
 
 def classes_of(element: "HtmlElement") -> frozenset[str]:
+    """Its classes; none for a comment."""
     return frozenset(str(element.get("class", "")).split()) if isinstance(element.tag, str) else frozenset()
 
 

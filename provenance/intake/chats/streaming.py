@@ -57,8 +57,8 @@ def read_parts(stream: BinaryIO, name: str, items: frozenset[Path]) -> Iterator[
     events = ijson.basic_parse(_MendedStream(stream), buf_size=_CHUNK_BYTES)
     try:
         yield from _Walk(items).parts(events)
-    except (ijson.JSONError, ValueError, SystemError, OverflowError, EOFError, OSError) as error:
-        # SystemError: the C backend reports an integer of more digits than Python reads in that way.
+    except (ijson.JSONError, ValueError, SystemError, ArithmeticError, EOFError, OSError) as error:
+        # The C backend reports an integer of more digits than Python reads as SystemError, a decimal likewise as ArithmeticError.
         first_line = str(error).strip().split("\n", 1)[0]
         raise SourceError(f"{name}: not valid JSON from there on: {first_line}") from error
 

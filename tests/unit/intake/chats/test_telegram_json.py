@@ -264,6 +264,14 @@ def test_nan_costs_its_message_alone(tmp_path: Path) -> None:
     assert isinstance(unread, UnreadStatement) and isinstance(statement, Statement)
 
 
+@pytest.mark.parametrize("number", [b"1e99999999999999999999", b"9" * 5000])
+def test_a_number_that_no_reader_takes_is_told_and_what_came_before_is_kept(tmp_path: Path, number: bytes) -> None:
+    path = write_json(tmp_path, chat([message(1, AT, photo="photos/1.jpg"), message(2, AT + 5, photo="photos/2.jpg", width=12345)]))
+    path.write_bytes(path.read_bytes().replace(b"12345", number))
+    statement, unread = read(path)
+    assert isinstance(statement, Statement) and isinstance(unread, UnreadStatement)
+
+
 def test_bytes_that_are_no_utf_8_cost_nothing_but_themselves(tmp_path: Path) -> None:
     path = write_json(tmp_path, chat([message(1, AT, "a~b", photo="photos/1.jpg")]))
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"a~b", b"a\xffb"))
