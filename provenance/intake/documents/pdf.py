@@ -10,7 +10,8 @@ from typing import BinaryIO, ClassVar
 from provenance.contents import CONTAINER_LIMITS, MissingContent, Source
 from provenance.errors import DateError, InputError, MediaError, SourceError
 from provenance.intake.documents.packaged import WORDS_CHARS
-from provenance.intake.documents.pdfium import OpenPdf, PlacedImage
+from provenance.intake.documents.pdfium import OpenPdf
+from provenance.intake.documents.placed import PlacedImage
 from provenance.intake.documents.probe import probed_pages
 from provenance.intake.documents.strips import strips
 from provenance.intake.documents.times import stated_time, timed_statement

@@ -8,16 +8,15 @@ import threading
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
-
-import numpy as np
-import numpy.typing as npt
 
 from provenance.contents import CONTAINER_LIMITS
 from provenance.contents.content import refuse_size
 from provenance.errors import ExtraMissingError, MediaError, SourceError
+from provenance.intake.documents.pixels import as_rgb, seen_through, stored_pixels
+from provenance.intake.documents.placed import PlacedImage
 from provenance.intake.documents.png import encode_png
 
 if TYPE_CHECKING:
@@ -34,41 +33,6 @@ _MOST_ANNOTATIONS = 10_000
 """Of one page; forms have some hundred."""
 _PLAIN_RATIO = 200
 """Pixels a stored byte: a picture that is stored in less has hardly more than one colour, and its shape from a mask."""
-_HOLE = 250
-"""Alpha below which a pixel is seen through."""
-_SMALLEST_SEEN = 8
-"""Pixels a side; below that nearly all is edge."""
-_HOLES_SHARE = 0.001
-"""Of the pixels inside; less than that comes of smooth edges."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedImage:
-    """A picture as a page shows it.
-
-    Attributes:
-        page: Its number, from 1.
-        number: Its place among the page's pictures, from 1.
-        width: Pixels, as stored.
-        height: Likewise.
-        box: Where the page shows it: left, bottom, right, top in points, from the corner of the page; for a picture of an
-            annotation from the corner of that.
-        filters: How it is stored (ISO 32000-1, 7.4), the outermost first.
-        digest: Of its stored stream and its form, or of what is seen of it: equal for the same picture used again.
-    """
-
-    page: int
-    number: int
-    width: int
-    height: int
-    box: tuple[float, float, float, float]
-    filters: tuple[str, ...]
-    digest: bytes
-
-    @property
-    def is_jpeg(self) -> bool:
-        """Whether it is stored as a JPEG, which is taken as it is."""
-        return self.filters[-1:] == ("DCTDecode",)
 
 
 class OpenPdf:
@@ -162,7 +126,7 @@ class OpenPdf:
                     if image.width * image.height > CONTAINER_LIMITS.max_document_pixels:
                         most = CONTAINER_LIMITS.max_document_pixels
                         raise MediaError(f"{name}: {image.width} x {image.height} pixels; the limit is {most:,} (max_document_pixels)")
-                    content = encode_png(_pixels(shown, image))
+                    content = encode_png(stored_pixels(shown, image))
         except (SourceError, RuntimeError, ValueError, IndexError, OSError, MemoryError) as error:
             raise MediaError(f"{name}: cannot be decoded: {error}") from error
         if len(content) > max_bytes:
@@ -188,7 +152,7 @@ class OpenPdf:
                 most = (CONTAINER_LIMITS.max_document_pixels / max(1.0, width * height)) ** 0.5
                 bitmap = shown.render(scale=min(scale, most), may_draw_forms=False, rev_byteorder=True)
                 try:
-                    content = encode_png(_rgb(bitmap.to_numpy(), reverse=False))
+                    content = encode_png(as_rgb(bitmap.to_numpy(), reverse=False))
                 finally:
                     bitmap.close()
         except (SourceError, RuntimeError, ValueError, OSError, MemoryError) as error:
@@ -207,7 +171,7 @@ class OpenPdf:
         left, bottom, right, top = _bounds_on_page(shown)
         x, y = page.get_bbox()[:2]
         placed = PlacedImage(page_number, number, width, height, (left - x, bottom - y, right - x, top - y), filters, digest.digest())
-        if not placed.is_jpeg and len(raw) * _PLAIN_RATIO < width * height and (seen := _seen_through(shown, placed)) is not None:
+        if not placed.is_jpeg and len(raw) * _PLAIN_RATIO < width * height and (seen := seen_through(shown, placed)) is not None:
             digest.update(seen.tobytes())
         return replace(placed, digest=digest.digest())
 
@@ -317,51 +281,3 @@ def _bounds_on_page(shown: Any) -> tuple[float, float, float, float]:
         bottom, top = min(y for _, y in corners), max(y for _, y in corners)
         container = container.container
     return left, bottom, right, top
-
-
-def _pixels(shown: Any, image: PlacedImage) -> npt.NDArray[np.uint8]:
-    """The stored pixels, or where a mask makes holes into them, the picture as it is seen on white; under the lock.
-
-    A picture may be one plain colour that only its mask gives a shape. The buffers are freed with their last reference.
-    """
-    seen = _seen_through(shown, image)
-    if seen is not None:
-        return seen
-    return _rgb(shown.get_bitmap().to_numpy(), reverse=True)
-
-
-def _seen_through(shown: Any, image: PlacedImage) -> npt.NDArray[np.uint8] | None:
-    matrix = shown.get_matrix()
-    left, bottom, right, top = shown.get_bounds()
-    width, height = abs(right - left), abs(top - bottom)
-    upright = (matrix.b == 0 and matrix.c == 0) and matrix.a > 0 and matrix.d > 0
-    if not upright or min(width, height) <= 0:
-        return None  # turned on the page, its corners are empty without any mask
-    scale = max(image.width / width, image.height / height)
-    if width * height * scale * scale > min(4 * image.width * image.height, CONTAINER_LIMITS.max_document_pixels):
-        return None
-    try:
-        drawn = shown.get_bitmap(render=True).to_numpy()
-    except RuntimeError:
-        return None  # the stored pixels are asked for next, and say what is wrong
-    if drawn.ndim != 3 or drawn.shape[2] != 4 or min(drawn.shape[:2]) < _SMALLEST_SEEN:
-        return None
-    alpha = drawn[..., 3]
-    if np.count_nonzero(alpha[2:-2, 2:-2] < _HOLE) <= _HOLES_SHARE * alpha.size:
-        return None
-    # In bands: whole pictures of wider numbers would take many times their memory.
-    seen = np.empty((*alpha.shape, 3), dtype=np.uint8)
-    for row in range(0, alpha.shape[0], 64):
-        band = drawn[row : row + 64].astype(np.uint16)
-        opaque = band[..., 3:]
-        seen[row : row + 64] = ((band[..., 2::-1] * opaque + 255 * (255 - opaque) + 127) // 255).astype(np.uint8)
-    return seen
-
-
-def _rgb(pixels: npt.NDArray[np.uint8], *, reverse: bool) -> npt.NDArray[np.uint8]:
-    """Pixels of PDFium as luma or RGB; `reverse` where it gives blue first."""
-    if pixels.ndim == 2:
-        return pixels
-    if pixels.shape[2] == 1:
-        return pixels[..., 0]
-    return pixels[..., 2::-1] if reverse else pixels[..., :3]

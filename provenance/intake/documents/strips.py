@@ -7,7 +7,7 @@ One image that covers a page is not drawn: its own bytes are better.
 from dataclasses import dataclass
 from itertools import pairwise
 
-from provenance.intake.documents.pdfium import PlacedImage
+from provenance.intake.documents.placed import PlacedImage
 
 _COVERED_SHARE = 0.9
 """Of the page that its strips cover together."""
