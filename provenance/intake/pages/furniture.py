@@ -1,0 +1,436 @@
+"""What a page shows that is no picture of its article, and why: icons, avatars, trackers, teasers, navigation."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from provenance.intake.pages.elements import Shown, is_image_file, is_placeholder
+from provenance.intake.pages.parsing import Document, Element
+from provenance.intake.pages.region import Region, find_region, names_of
+from provenance.intake.pages.renditions import picture_key
+
+_EDGE = r"(?:^|[\s_/.:-])"
+_END = r"(?:$|[\s_/.:-])"
+
+
+def _words(*names: str) -> re.Pattern[str]:
+    """Finds one of some names as a whole word of a class, id or address."""
+    return re.compile(rf"{_EDGE}(?:{'|'.join(names)}){_END}")
+
+
+_ELSEWHERE = (
+    ("in the comments", _words("comments?", "comment-?list", "comment-?section", "disqus\\w*", "replies", "respond", "discussion")),
+    (
+        "a teaser of other articles",
+        _words(
+            *(
+                "related\\w*",
+                "recommend\\w*",
+                "recirc\\w*",
+                "trending",
+                "popular",
+                "most-?(?:read|viewed|popular|rr?|commented)",
+                "the-most",
+            ),
+            *(
+                "read-?(?:more|next|also|on)",
+                "more-?(?:stories|news|articles|from|on|in|videos|posts)",
+                "latest(?:-\\w+)?",
+                "also-?(?:like|read)",
+            ),
+            *(
+                "outbrain",
+                "taboola",
+                "up-?next",
+                "next-?(?:article|post|story)",
+                "prev(?:ious)?-?(?:article|post|story)",
+                "post-?navigation",
+            ),
+            *(
+                "you-?may\\w*",
+                "similar",
+                "teaser-?(?:list|group|grid|row|box|container|stack)s?",
+                "teasers",
+                "cross-?sell",
+                "upsell",
+                "suggest\\w*",
+            ),
+            *(
+                "zerg\\w*",
+                "revcontent",
+                "plista",
+                "linkbox",
+                "story-?list",
+                "news-?list",
+                "article-?list",
+                "post-?list",
+                "topics?-?list",
+                "onward",
+            ),
+            *(
+                "playlist",
+                "carousel-?(?:related|teaser)\\w*",
+                "further-?reading",
+                "hot-?(?:news|topics)",
+                "ranking",
+                "top-?(?:stories|news)",
+            ),
+        ),
+    ),
+    ("in a side bar", _words("side-?bar\\w*", "right-?(?:rail|col|column|bar)", "left-?(?:rail|bar)", "rail", "widget-?area", "secondary")),
+    (
+        "the author or a user",
+        _words(
+            *(
+                "authors?(?!-?\\w*(?:article|story|post))",
+                "author-?\\w+",
+                "post-?author\\w*",
+                "by-?line\\w*",
+                "bylines?",
+                "avatars?",
+                "gravatar",
+            ),
+            *(
+                "contributors?",
+                "bio",
+                "about-?(?:the-?)?author",
+                "user-?(?:pic|photo|info|image|avatar|card)",
+                "profile-?(?:pic|photo|image|card)?",
+            ),
+            *(
+                "writer-?\\w*",
+                "reporter-?\\w*",
+                "journalist-?\\w*",
+                "autor\\w*",
+                "post-?meta",
+                "uploader",
+                "channel-?info",
+                "hcard",
+                "vcard",
+            ),
+        ),
+    ),
+    (
+        "for sharing or following",
+        _words(
+            "share-?\\w*", "sharing-?\\w*", "social-?\\w*", "socials?", "addthis\\w*", "sharethis", "follow-?(?:us|me|buttons?)", "shariff"
+        ),
+    ),
+    (
+        "an advertisement",
+        _words(
+            *("ads?", "ad-?(?:slot|unit|box|container|wrapper|banner|placeholder|label|break|zone|space)s?", "advert\\w*", "adsbygoogle"),
+            *(
+                "sponsor\\w*",
+                "dfp\\w*",
+                "gpt-?ad\\w*",
+                "doubleclick",
+                "promo\\w*",
+                "banner-?ad\\w*",
+                "anzeige\\w*",
+                "werbung",
+                "publicite",
+                "pub",
+            ),
+            *(
+                "affiliate\\w*",
+                "commercial",
+                "marketing",
+                "newsletter\\w*",
+                "subscri\\w*",
+                "paywall\\w*",
+                "donat\\w*",
+                "membership",
+                "app-?promo",
+            ),
+        ),
+    ),
+    (
+        "navigation",
+        _words(
+            *(
+                "nav",
+                "navi",
+                "nav-?(?:bar|menu|list|links?)",
+                "navigation",
+                "menus?",
+                "main-?menu",
+                "mega-?menu",
+                "bread-?crumbs?\\w*",
+                "pagination",
+            ),
+            *(
+                "site-?header",
+                "masthead",
+                "top-?bar",
+                "head-?er-?(?:top|bar|logo)",
+                "branding",
+                "logo-?\\w*",
+                "toolbar",
+                "pager",
+                "skip-?links?",
+            ),
+            *("search-?(?:bar|box|form)", "offcanvas", "off-?canvas", "hamburger", "language-?\\w*", "global-?(?:header|nav)"),
+        ),
+    ),
+    ("in the footer", _words("footer", "site-?footer", "page-?footer", "foot", "footer-?\\w*", "colophon", "bottom-?bar", "copyright")),
+    (
+        "in a dialogue",
+        _words("cookie\\w*", "consent\\w*", "modal", "popup", "pop-?up", "overlay-?(?:ad|promo)", "dialog\\w*", "lightbox-?ad", "gdpr"),
+    ),
+)
+"""Names of the elements that hold what is not the article's own, with the reason that is told; the first that is met counts."""
+
+_TAGS = {"nav": "navigation", "footer": "in the footer", "aside": "in a side bar", "form": "part of a form", "button": "a button"}
+_OWN = (
+    ("a logo", _words("logos?", "site-?logo", "\\w*-?logo", "wordmark", "brand(?:ing)?")),
+    (
+        "an icon",
+        _words(
+            "icons?", "icon-?\\w+", "ico", "favicon\\w*", "apple-?touch-?icon\\w*", "sprites?", "glyph\\w*", "arrows?", "bullets?", "caret"
+        ),
+    ),
+    ("an emoji", _words("emoji\\w*", "emoticons?", "smil(?:ey|ie)s?", "wp-?smiley", "twemoji")),
+    (
+        "the author or a user",
+        _words("avatars?", "gravatar", "author-?(?:image|photo|pic|img|avatar|thumb\\w*)", "userpics?", "profile-?(?:pic|photo)\\w*"),
+    ),
+    (
+        "a button",
+        _words(
+            "btn", "buttons?", "badges?", "play-?(?:button|btn|icon)", "rss", "app-?store", "google-?play", "captcha", "rating", "stars?"
+        ),
+    ),
+    ("for sharing or following", _words("share-?(?:icon|button|img)", "social-?(?:icon|share)s?", "addthis\\w*", "sharethis")),
+    ("an advertisement", _words("ads?", "advert\\w*", "banners?-?ads?", "sponsor\\w*", "doubleclick", "adserver", "adsystem")),
+    (
+        "a tracker",
+        _words("pixel", "tracking\\w*", "tracker", "beacon", "counter", "analytics", "spacer", "shim", "clear\\.gif", "1x1", "stat"),
+    ),
+)
+_TRACKERS = re.compile(
+    r"^(?:pixel|stats?|counter|beacon|b|sb|tr|track\w*|analytics|metrics|ad|ads|adserver|ivwbox|logc?\d*)\.|(?:^|\.)(?:scorecardresearch|doubleclick"
+    r"|google-analytics|googletagmanager|quantserve|chartbeat|adnxs|smartadserver|ioam|ivwbox|2o7|omtrdc|hotjar|matomo|piwik|bluekai|krxd|demdex"
+    r"|yadro|mc\.yandex|moatads|rubiconproject|criteo|facebook\.com/tr|vgwort|histats|statcounter|amazon-adsystem|googlesyndication)\."
+)
+"""Hosts of services that count visits or sell advertisements (the largest of the public filter lists)."""
+_SMALLEST = 3
+"""Pixels: what is no larger is there to be fetched, not seen."""
+_ICON = 64
+"""Pixels: what is no larger in both directions is an icon, a flag or an avatar."""
+_STRIP = 12
+"""Pixels: what is no higher or wider is a line or a gradient."""
+_LARGE = 300
+"""Pixels: an address of a picture that wide is none of an icon, whatever the element declares."""
+_MAX_DEPTH = 100
+_MAX_CARD = 8
+_MAX_LINKS = 30
+"""Bounds on what is looked at for one picture, so that a page cannot make it long."""
+_TEASER_TEXT = 15
+"""Characters of a link that tell what is behind it."""
+_CARD_TEXT = 700
+"""Characters of a card around a picture with the headline of another article; a paragraph or an article has more."""
+
+
+class Furniture:
+    """What of a page is none of its article's pictures."""
+
+    def __init__(self, document: Document, base: str, leads: frozenset[str]) -> None:
+        """Look at a page.
+
+        Args:
+            document: The page.
+            base: Its address.
+            leads: Keys of the pictures that the page names as its own in its metadata.
+        """
+        self.region: Region = find_region(document)
+        self._base = urldefrag(base)[0]
+        self._leads = leads
+        self._own_pages = {self._base}
+        for link in document.root.iter("link"):
+            if (link.get("rel") or "").lower() == "canonical" and link.get("href"):
+                self._own_pages.add(_joined(base, link.get("href")))
+        self._between = frozenset(_between(document, self.region))
+
+    def reason(self, shown: Shown) -> str | None:
+        """Why a picture is none of the article's; None where it is one."""
+        is_lead = any(picture_key(one.url) in self._leads for one in shown.addresses)
+        return own_reason(shown) or self._by_place(shown, is_lead=is_lead)
+
+    def _by_place(self, shown: Shown, *, is_lead: bool) -> str | None:
+        element, region = shown.element, self.region
+        inside = False
+        for above in islice(element.iterancestors(), _MAX_DEPTH):
+            if above is region.element:
+                inside = True
+                break
+            if above.tag in ("body", "html"):
+                break
+            if above in region.above:
+                continue
+            reason = _elsewhere(above)
+            if reason is not None and not (is_lead and reason in _LEAD_MAY):
+                return reason
+        if is_lead:
+            return None
+        if (inside or region.element is None) or element in self._between:
+            return "a teaser of other articles" if self._is_teaser(element) else None
+        return "outside the article"
+
+    def _is_teaser(self, element: Element) -> bool:
+        """Whether a picture is linked to another page, and a headline beside it is, too."""
+        link = next((above for above in islice(element.iterancestors(), _MAX_CARD) if above.tag == "a" and above.get("href")), None)
+        if link is None:
+            return self._is_in_card(element)
+        target = _joined(self._base, link.get("href"))
+        if not target.startswith(("http", "file")) or is_image_file(target) or target in self._own_pages:
+            return False
+        if len(_text(link, _CARD_TEXT)) >= _TEASER_TEXT and link.find(".//figcaption") is None:
+            return True
+        card = link
+        for above in islice(link.iterancestors(), _MAX_CARD):
+            if above in self.region.above or len(_text(above, _CARD_TEXT + 1)) > _CARD_TEXT:
+                break
+            card = above
+        same = [one for one in islice(card.iter("a"), _MAX_LINKS) if one is not link and _joined(self._base, one.get("href")) == target]
+        return any(len(_text(one, _CARD_TEXT)) >= _TEASER_TEXT for one in same)
+
+    def _is_in_card(self, element: Element) -> bool:
+        """Whether it lies in a small element of its own with a heading that is linked to another page."""
+        for above in islice(element.iterancestors(), _MAX_CARD):
+            if above in self.region.above or above.tag in ("figure", "body") or len(_text(above, _CARD_TEXT + 1)) > _CARD_TEXT:
+                return False
+            for heading in islice(above.iter("h2", "h3", "h4"), _MAX_LINKS):
+                links = [*heading.iter("a"), *(one for one in heading.iterancestors("a"))]
+                if any(self._is_other_page(one) for one in links):
+                    return True
+        return False
+
+    def _is_other_page(self, link: Element) -> bool:
+        target = _joined(self._base, link.get("href"))
+        return target.startswith(("http", "file")) and target not in self._own_pages and not is_image_file(target)
+
+
+_LEAD_MAY = frozenset(("in a side bar", "a teaser of other articles", "for sharing or following", "navigation"))
+"""Where the page's own picture can stand all the same: heads of articles have many names."""
+
+
+def own_reason(shown: Shown) -> str | None:
+    """Why a picture is no photograph of any article, by its address, size and names alone."""
+    if not shown.addresses:
+        return "keeps the place of a picture that a script loads" if shown.placeholder else "has no address"
+    url = shown.addresses[0].url
+    width, height = shown.width, shown.height
+    widest = max((one.width for one in shown.addresses if _says_size(one.url)), default=0)
+    if width is not None and height is not None and max(width, height) <= _SMALLEST and widest < _LARGE:
+        return "a tracker"
+    if reason := address_reason(url):
+        return reason
+    if width is not None and height is not None and widest < _LARGE:
+        if max(width, height) <= _ICON:
+            return f"an icon: {width} x {height} pixels"
+        if 0 < min(width, height) <= _STRIP:
+            return f"a line: {width} x {height} pixels"
+    names = f"{names_of(shown.element)} {(shown.element.get('alt') or '').strip().lower()[:_SHORT_ALT]}"
+    parent = shown.element.getparent()
+    if parent is not None and parent.tag in ("a", "span", "i", "picture"):
+        names += f" {names_of(parent)}"
+    return next((reason for reason, words in _OWN if words.search(names)), None)
+
+
+_SHORT_ALT = 12
+"""Characters of an alternative text that can name the thing itself: "Logo", "Avatar"; a longer one describes a picture."""
+
+
+def address_reason(url: str) -> str | None:
+    """Why what lies at an address is no photograph, by the address alone."""
+    if url.startswith("data:"):
+        return "a vector graphic" if url.startswith("data:image/svg") else None
+    try:
+        parts = urlsplit(url.lower())
+    except ValueError:
+        return None
+    path = parts.path
+    if path.endswith((".svg", ".svgz", ".ico")):
+        return "a vector graphic" if ".svg" in path else "an icon"
+    if _TRACKERS.search(parts.netloc):
+        return "a tracker"
+    if is_placeholder(url):
+        return "keeps the place of a picture that a script loads"
+    name = path.rsplit("/", 1)[-1]
+    folder = path[: -len(name)] if name else path
+    if len(name) <= _SHORT_NAME:
+        found = next((reason for reason, words in _OWN if words.search(name)), None)
+        if found is not None:
+            return found
+    return next((reason for reason, words in _FOLDERS if words.search(folder)), "a user" if "gravatar" in parts.netloc else None)
+
+
+_SHORT_NAME = 32
+"""Characters of a file's name that can be that of an icon; longer ones describe a picture, of a logo perhaps."""
+_FOLDERS = (
+    ("an icon", _words("icons?", "favicons?", "sprites?", "badges?", "flags", "buttons?")),
+    ("a logo", _words("logos?")),
+    ("an emoji", _words("emojis?", "smil(?:ey|ie)s?", "twemoji")),
+    ("the author or a user", _words("avatars?", "authors?", "userpics?", "profile_images")),
+)
+
+
+def _says_size(url: str) -> bool:
+    return not url.startswith("data:")
+
+
+def _elsewhere(element: Element) -> str | None:
+    """Why what lies in an element is not the article's, by its tag and names."""
+    tag = element.tag
+    if tag in _TAGS:
+        return _TAGS[tag]
+    if element.get("role") in ("navigation", "complementary", "contentinfo", "banner", "dialog", "search"):
+        return _ROLES[element.get("role")]
+    names = names_of(element)
+    return next((reason for reason, words in _ELSEWHERE if words.search(names)), None) if names != " " else None
+
+
+_ROLES = {
+    "navigation": "navigation",
+    "complementary": "in a side bar",
+    "contentinfo": "in the footer",
+    "banner": "navigation",
+    "dialog": "in a dialogue",
+    "search": "navigation",
+}
+
+
+def _between(document: Document, region: Region) -> Iterator[Element]:
+    """The elements between the headline and the article's text."""
+    if region.headline is None or region.element is None or region.headline in set(region.element.iter("h1", "h2")):
+        return
+    passed = False
+    for element in document.root.iter():
+        if element is region.element:
+            return
+        passed = passed or element is region.headline
+        if passed and element.tag in ("img", "amp-img", "video"):
+            yield element
+
+
+def _text(element: Element, most: int) -> str:
+    """The first characters of the text of an element, without line breaks."""
+    pieces: list[str] = []
+    length = 0
+    for piece in element.itertext():
+        word = piece.strip()
+        if word:
+            pieces.append(word)
+            length += len(word)
+        if length > most:
+            break
+    return " ".join(pieces)
+
+
+def _joined(base: str, address: str | None) -> str:
+    try:
+        return urldefrag(urljoin(base, (address or "").strip()))[0]
+    except ValueError:
+        return ""

@@ -1,0 +1,142 @@
+"""The part of a page that is its article: where a reader view would look for it.
+
+Three signs are put together: what the page marks as its article (`article`, `main`, `itemprop=articleBody`), where most of
+its running text stands, and where its headline is.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from provenance.intake.pages.parsing import Document, Element
+
+_TEXT_TAGS = frozenset(("p", "pre", "blockquote", "td", "li", "div", "section", "article", "dd", "span"))
+_OWN_TEXT = 60
+"""Characters of running text, outside links, that make an element a paragraph; labels and dates are shorter."""
+_MAX_PARAGRAPHS = 3_000
+_MAX_DEPTH = 60
+_SHARE = 0.6
+"""Of the running text that the article holds: what is above it holds other things as well."""
+_LEAST_TEXT = 250
+"""Characters of running text without which a page has no article: a gallery, a start page, a saved picture."""
+_NOT_ARTICLE = re.compile(
+    r"comment|disqus|footer|sidebar|side-bar|related|recommend|cookie|consent|newsletter|promo|popup|modal|paywall|disclaimer|copyright|teaser"
+)
+_NOT_ARTICLE_TAGS = frozenset(("footer", "aside", "nav", "form", "noscript", "figcaption", "script", "style", "template", "select"))
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Where the article is.
+
+    Attributes:
+        element: The element that holds it; None where the page has none.
+        headline: Its heading, or None.
+        above: What the element lies in, and where the heading lies in, with themselves.
+    """
+
+    element: Element | None
+    headline: Element | None
+    above: frozenset[Element]
+
+
+def find_region(document: Document) -> Region:
+    """The element that holds the article of a page, and its headline."""
+    body = document.root.find("body")
+    headline = _headline(document)
+    element = None if body is None else _article(body)
+    above: set[Element] = set()
+    for one in (element, headline):
+        if one is not None:
+            above.update((one, *one.iterancestors()))
+    return Region(element, headline, frozenset(above))
+
+
+def names_of(element: Element) -> str:
+    """Class and id of an element in lower case, words of one name parted by a hyphen (`relatedPosts`: `related-posts`)."""
+    said = f"{element.get('class') or ''} {element.get('id') or ''}"[:500]
+    return _CAMEL.sub(r"\1-\2", said).lower()
+
+
+_CAMEL = re.compile(r"([a-z0-9])([A-Z])")
+
+
+def _article(body: Element) -> Element | None:
+    """The smallest element that holds most of the running text; a marked article where that holds as much."""
+    text: dict[Element, int] = defaultdict(int)
+    total = 0
+    for paragraph, length in _paragraphs(body):
+        total += length
+        for depth, above in enumerate(paragraph.iterancestors()):
+            text[above] += length
+            if above is body or depth > _MAX_DEPTH:
+                break
+    if total < _LEAST_TEXT or not any(length >= _SHARE * total for length in text.values()):
+        return None
+    least = min(length for length in text.values() if length >= _SHARE * total)
+    innermost = max((one for one, length in text.items() if length == least), key=lambda one: sum(1 for _ in one.iterancestors()))
+    # The marked article around it holds the picture above the first paragraph, too.
+    return next((one for one in (innermost, *_below(innermost, body)) if _is_marked(one)), innermost)
+
+
+def _below(element: Element, body: Element) -> Iterator[Element]:
+    """The ancestors of an element that are no more than the main part of the page."""
+    for above in element.iterancestors():
+        if above is body or above.tag == "main":
+            return
+        yield above
+
+
+def _is_marked(element: Element) -> bool:
+    return bool(element.tag == "article" or element.get("itemprop") == "articleBody")
+
+
+def _paragraphs(body: Element) -> list[tuple[Element, int]]:
+    """Elements with running text of their own, and how many characters of it."""
+    from lxml import etree
+
+    found: list[tuple[Element, int]] = []
+    walk = etree.iterwalk(body, events=("start",))
+    for _, element in walk:
+        tag = element.tag
+        if tag in _NOT_ARTICLE_TAGS or (tag in ("div", "section", "ul", "ol", "li") and _NOT_ARTICLE.search(names_of(element))):
+            walk.skip_subtree()
+            continue
+        if tag in _TEXT_TAGS:
+            length = _own_text(element)
+            if length >= _OWN_TEXT:
+                found.append((element, length))
+                if len(found) >= _MAX_PARAGRAPHS:
+                    break
+    return found
+
+
+def _own_text(element: Element) -> int:
+    """Characters of text of an element and of the words marked in it, but not of links and blocks."""
+    length = len((element.text or "").strip())
+    for child in element.iterchildren():
+        if child.tag in ("b", "strong", "i", "em", "u", "font", "span", "mark", "sup", "sub", "abbr", "q", "cite", "code"):
+            length += len((child.text or "").strip())
+        length += len((child.tail or "").strip())
+    return length
+
+
+def _headline(document: Document) -> Element | None:
+    """The first heading of the first rank that the title repeats, else the only h1."""
+    title = document.title.casefold()
+    headings = []
+    for one in document.root.iter("h1", "h2"):
+        words = " ".join("".join(one.itertext()).split()).casefold()
+        if len(words) >= _SHORTEST_HEADLINE and words[:_TITLE_CHARS] in title:
+            return one
+        if one.tag == "h1":
+            headings.append(one)
+        if len(headings) > _MAX_HEADINGS:
+            break
+    return headings[0] if len(headings) == 1 else None
+
+
+_SHORTEST_HEADLINE = 8
+_TITLE_CHARS = 40
+_MAX_HEADINGS = 50
