@@ -260,21 +260,18 @@ class Furniture:
 
     def _by_place(self, shown: Shown, *, is_lead: bool) -> str | None:
         element, region = shown.element, self.region
-        inside = False
-        for above in islice(element.iterancestors(), _MAX_DEPTH):
-            if above is region.element:
-                inside = True
+        above = list(islice(element.iterancestors(), _MAX_DEPTH))
+        is_inside = region.element in above
+        allowed = (_LEAD_MAY if is_lead else frozenset()) | (_INSIDE_MAY if is_inside else frozenset())
+        for one in above[: above.index(region.element)] if is_inside else above:
+            if one.tag in ("body", "html"):
                 break
-            if above.tag in ("body", "html"):
-                break
-            if above in region.above:
-                continue
-            reason = _elsewhere(above)
-            if reason is not None and not (is_lead and reason in _LEAD_MAY):
+            reason = None if one in region.above else _elsewhere(one)
+            if reason is not None and reason not in allowed:
                 return reason
         if is_lead:
             return None
-        if (inside or region.element is None) or element in self._between:
+        if is_inside or region.element is None or element in self._between:
             return "a teaser of other articles" if self._is_teaser(element) else None
         return "outside the article"
 
@@ -314,6 +311,10 @@ class Furniture:
 
 _LEAD_MAY = frozenset(("in a side bar", "a teaser of other articles", "for sharing or following", "navigation"))
 """Where the page's own picture can stand all the same: heads of articles have many names."""
+
+
+_INSIDE_MAY = frozenset(("in a dialogue",))
+"""What opens a picture in large is named like a dialogue, too."""
 
 
 def own_reason(shown: Shown) -> str | None:

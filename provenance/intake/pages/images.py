@@ -154,15 +154,13 @@ def _like(gathered: _Gathered, named: _NamedImage) -> int | None:
 
 
 def _alone(named: list[_NamedImage], images: list[PageImage], *, all_images: bool) -> Iterator[PageImage]:
-    """The pictures that stand in metadata alone, each once; those of JSON-LD only where there is nothing better."""
+    """The pictures that stand in metadata alone, each once; but for those of Open Graph only where there is nothing better."""
     has_image = any(image.left_out is None for image in images)
     seen: dict[str, tuple[str, ...]] = {}
     for one in named:
         key = picture_key(one.address.url)
-        if key in seen or (one.place.startswith("json-ld") and (has_image or seen)):
-            continue
-        if seen and not one.place.startswith("og:"):
-            continue  # Twitter's and the others' are the same picture in another crop
+        if key in seen or (one.place != "og:image" and (has_image or seen)):
+            continue  # for others than Open Graph pages give crops, thumbnails and the site's own picture
         same = [other.address for other in named if picture_key(other.address.url) == key]
         seen[key] = tuple(address.url for address in largest_first(same))
         words = one.words

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from provenance.intake.pages.parsing import Document, Element
 
@@ -123,18 +124,18 @@ def _own_text(element: Element) -> int:
 
 
 def _headline(document: Document) -> Element | None:
-    """The first heading of the first rank that the title repeats, else the only h1."""
+    """The first h1 that the title repeats, else the only h1, else the first h2 that the title repeats."""
     title = document.title.casefold()
-    headings = []
-    for one in document.root.iter("h1", "h2"):
-        words = " ".join("".join(one.itertext()).split()).casefold()
-        if len(words) >= _SHORTEST_HEADLINE and words[:_TITLE_CHARS] in title:
-            return one
-        if one.tag == "h1":
-            headings.append(one)
-        if len(headings) > _MAX_HEADINGS:
-            break
-    return headings[0] if len(headings) == 1 else None
+    first = list(islice(document.root.iter("h1"), _MAX_HEADINGS))
+    repeated = next((one for one in first if _is_repeated(one, title)), None)
+    if repeated is not None or len(first) == 1:
+        return first[0] if repeated is None else repeated
+    return next((one for one in islice(document.root.iter("h2"), _MAX_HEADINGS) if _is_repeated(one, title)), None)
+
+
+def _is_repeated(heading: Element, title: str) -> bool:
+    words = " ".join("".join(heading.itertext()).split()).casefold()
+    return len(words) >= _SHORTEST_HEADLINE and words[:_TITLE_CHARS] in title
 
 
 _SHORTEST_HEADLINE = 8

@@ -20,7 +20,7 @@ _SIZE_WORDS = (
 _SIZE_SEGMENT = re.compile(
     rf"""(?:{_SIZE_WORDS})
     | \d{{1,4}}[x:_-]\d{{0,4}} | x\d{{2,4}} | -?\d{{1,4}}x-?\d{{1,4}}(?:[:,]-?\d+x-?\d+)*     # 300x200, 16:9, 0x0:800x450
-    | \d{{2,4}} | [whqcs]\d{{2,4}} | s\d{{2,4}}-[a-z0-9-]* | \d+w | \d+px-.*                   # w1200, s1600-rw, 300px-
+    | \d{{2,4}} | [whqcs]\d{{2,4}}(?:-[a-z0-9-]*)? | \d+w | \d+px-.*                   # w1200-h630, s1600-rw, 300px-
     | [a-z]{{1,3}}_[^/]*                                                                    # Cloudinary: w_300,h_200,c_fill
     | v\d+ | (?:width|height|quality|format|fit|crop|resize|auto|dpr|strip|w|h|q)[=_:-][^/]*
     | [a-z0-9:._-]*(?:thumb|crop|resiz|scale|rendition|variant|aspect|ratio|wide|square)[a-z0-9:.,_-]*
