@@ -47,9 +47,15 @@ class Message:
 
 
 def statements(messages: Iterable[Message], options: Options) -> Read:
-    """One statement for each message or album, in their order."""
+    """One statement for each message or album with pictures, in their order; of the others is told what was left out."""
     for together in _albums(messages):
-        yield _statement(together, options)
+        if any(message.media or not message.left_out for message in together):
+            yield _statement(together, options)
+            continue
+        for message in together:
+            for left in message.left_out:
+                reason = left.reason if message.problem is None else f"{left.reason} ({message.problem})"
+                options.leave(LeftOut(f"{message.source}: {left.name}", reason, left.key))
 
 
 def within(source: Source, reference: str) -> Content:

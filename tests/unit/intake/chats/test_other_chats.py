@@ -12,7 +12,7 @@ from provenance.errors import FetchRefusedError, MediaError, MediaLeftOutError
 from provenance.intake.chats import DiscordReader, MessengerReader, TelegramReader, WhatsAppReader
 from provenance.intake.interface import Options, Reader
 from provenance.model.edtf import parse_edtf
-from provenance.model.statement import Statement, UnreadStatement
+from provenance.model.statement import LeftOut, Statement, UnreadStatement
 
 READERS: tuple[Reader, ...] = (DiscordReader(), MessengerReader(), TelegramReader(), WhatsAppReader())
 
@@ -71,9 +71,9 @@ def test_stickers_linked_pages_and_films_of_discord_are_left_out(tmp_path: Path)
         embeds=[{"url": "https://example.org", "thumbnail": {"url": "https://example.org/t.png"}}],
         attachments=[{"url": "https://example.org/a.mp4", "fileName": "a.mp4"}],
     )
-    statement = sound(discord(tmp_path, message, discord_message(id="460")), DiscordReader())
-    assert statement.media == ()
-    assert [left.name for left in statement.left_out] == [
+    told: list[LeftOut] = []
+    assert read(discord(tmp_path, message, discord_message(id="460")), DiscordReader(), Options(leave=told.append)) == []
+    assert [left.name.split(": ")[1] for left in told] == [
         "https://example.org/s.png",
         "https://example.org/t.png",
         "https://example.org/a.mp4",
@@ -124,10 +124,10 @@ def test_a_path_of_facebook_that_leads_out_is_refused(tmp_path: Path, uri: str) 
 
 def test_stickers_and_films_of_facebook_are_left_out(tmp_path: Path) -> None:
     base = {"sender_name": "Ava", "timestamp_ms": 1_415_147_240_411}
-    found = read(
-        messenger(tmp_path, {**base, "sticker": {"uri": "s.png"}}, {**base, "videos": [{"uri": "v.mp4"}]}, base), MessengerReader()
-    )
-    assert [one.left_out[0].name for one in found] == ["s.png", "v.mp4"]
+    told: list[LeftOut] = []
+    path = messenger(tmp_path, {**base, "sticker": {"uri": "s.png"}}, {**base, "videos": [{"uri": "v.mp4"}]}, base)
+    assert read(path, MessengerReader(), Options(leave=told.append)) == []
+    assert [left.name.split(": ")[1] for left in told] == ["s.png", "v.mp4"]
 
 
 @pytest.mark.parametrize("time", [-1, "x", None, 10**40])

@@ -12,7 +12,7 @@ from provenance.intake.chats import TelegramReader
 from provenance.intake.interface import Options
 from provenance.model.dates import UNKNOWN_DATE, DateBasis, DateInterval
 from provenance.model.edtf import parse_edtf
-from provenance.model.statement import StatedTime, Statement, TimeBasis, UnreadStatement
+from provenance.model.statement import LeftOut, StatedTime, Statement, TimeBasis, UnreadStatement
 from tests.unit.intake.chats.telegram_exports import NOT_INCLUDED, TOO_LARGE, UNAVAILABLE, account, chat, message, write_json
 
 AT = 1_698_003_600  # 2023-10-22T19:40:00Z
@@ -75,11 +75,12 @@ def test_an_uncompressed_picture_is_a_file_with_an_image_type(tmp_path: Path) ->
 )
 def test_stickers_and_films_are_left_out_and_told(tmp_path: Path, kind: str, mime: str) -> None:
     fields = {"file": "files/x", "thumbnail": "files/x_thumb.jpg", "media_type": kind, "mime_type": mime}
-    (statement,) = read_sound(write_json(tmp_path, chat([message(5, AT, **fields)]), ("files/x",)))
-    assert statement.media == ()
-    (left,) = statement.left_out
-    assert left.name == "files/x"
-    assert left.key is not None and left.key.endswith("files/x")
+    told: list[LeftOut] = []
+    assert read(write_json(tmp_path, chat([message(5, AT, **fields)]), ("files/x",)), Options(leave=told.append)) == []
+    assert [left.name for left in told] == ["result.json, message 5: files/x"]
+    assert told[0].key is not None and told[0].key.endswith("files/x")
+    (statement,) = read_sound(write_json(tmp_path, chat([message(5, AT, **fields), message(6, AT, photo="photos/1.jpg")])))
+    assert [left.name for left in statement.left_out] == ["files/x"]
 
 
 def test_messages_without_anything_to_see_are_no_statements(tmp_path: Path) -> None:
@@ -96,8 +97,9 @@ def test_messages_without_anything_to_see_are_no_statements(tmp_path: Path) -> N
 
 def test_the_new_picture_of_a_chat_is_no_image_of_a_statement(tmp_path: Path) -> None:
     service = {**message(6, AT, photo="photos/chat.jpg"), "type": "service", "action": "edit_group_photo"}
-    (statement,) = read_sound(write_json(tmp_path, chat([service]), ("photos/chat.jpg",)))
-    assert statement.media == () and statement.left_out[0].name == "photos/chat.jpg"
+    told: list[LeftOut] = []
+    assert read(write_json(tmp_path, chat([service]), ("photos/chat.jpg",)), Options(leave=told.append)) == []
+    assert [left.name for left in told] == ["result.json, message 6: photos/chat.jpg"]
 
 
 def test_photos_sent_together_are_one_statement_with_its_words(tmp_path: Path) -> None:
@@ -264,12 +266,20 @@ def test_nan_costs_its_message_alone(tmp_path: Path) -> None:
     assert isinstance(unread, UnreadStatement) and isinstance(statement, Statement)
 
 
-@pytest.mark.parametrize("number", [b"1e99999999999999999999", b"9" * 5000])
-def test_a_number_that_no_reader_takes_is_told_and_what_came_before_is_kept(tmp_path: Path, number: bytes) -> None:
+def test_a_number_that_no_reader_takes_is_told_and_what_came_before_is_kept(tmp_path: Path) -> None:
     path = write_json(tmp_path, chat([message(1, AT, photo="photos/1.jpg"), message(2, AT + 5, photo="photos/2.jpg", width=12345)]))
-    path.write_bytes(path.read_bytes().replace(b"12345", number))
+    path.write_bytes(path.read_bytes().replace(b"12345", b"1e99999999999999999999"))
     statement, unread = read(path)
     assert isinstance(statement, Statement) and isinstance(unread, UnreadStatement)
+
+
+def test_an_integer_of_thousands_of_digits_is_told(tmp_path: Path) -> None:
+    """The parser gives up on all that it read at once, some 64 KiB."""
+    path = write_json(tmp_path, chat([message(number, AT + number, "x" * 5000, photo="photos/1.jpg") for number in range(1, 40)]))
+    path.write_bytes(path.read_bytes().replace(b'"id": 30,', b'"id": ' + b"9" * 5000 + b","))
+    *statements, unread = read(path)
+    assert len(statements) > 5 and all(isinstance(one, Statement) for one in statements)
+    assert isinstance(unread, UnreadStatement) and "is lost" in unread.unchecked.text
 
 
 def test_bytes_that_are_no_utf_8_cost_nothing_but_themselves(tmp_path: Path) -> None:
