@@ -10,10 +10,11 @@ FILE_PHOTO_PHRASES = (
     # English
     (
         r"(?<!to )(?<!upload )(?<!choose )(?<!select )(?<!download )(?<!attach )(?<!save )(?<!image )(?<!zip )(?<!jpeg )(?<!jpg )"
-        r"(?<!png )(?<!raw )(?<!pdf )file (?:(?:handout|combination|combo|still|aerial|undated|courtesy|tv|video|colou?r|booking|police) )?"
+        r"(?<!png )(?<!raw )(?<!pdf )file (?:(?:handout|combination|combo|still|aerial|undated|courtesy|tv|video|colou?r|"
+        r"booking|police) )?"
         r"(?:photo(?:s|graphs?)?|pics?|pictures?|images?|footage|shots?|frame grab|screen ?grab)(?! (?:size|format|name|type|upload))"
     ),
-    r"(?<!public )library (?:photo|picture|image|pic)s?",
+    r"(?:(?<!\w )|(?<=\ba )|(?<=\bpa ))library (?:photo|picture|image|pic)s?",
     (
         r"(?<!national )(?<!museum )(?<!photo )archiv(?:e|al|ed) (?:file )?(?:photo(?:graph)?|picture|pic|image|footage)"
         r"(?!s? ?(?:library|collection|agency|department|service))"
@@ -31,8 +32,8 @@ FILE_PHOTO_PHRASES = (
     ),
     r"(?:photo|image)s? (?:issue|tirée|provenant)s? (?:de nos|des) archives(?! (?:nationales|d[eu]))",
     (
-        r"(?<!\w )photos? (?:d )?archives (?!(?:of|for|and|in|d|du|des|de|nationales|personnelles|municipales|familiales|"
-        r"privees|departementales)\b)(?=\w)"
+        r"(?<!\w )photos? archives(?= (?!(?:of|for|and|in|d|du|des|de|nationales|personnelles|municipales|familiales|"
+        r"privees|departementales)\b)\w)"
     ),
     # Spanish, Galician, Catalan, Basque
     (
@@ -118,7 +119,10 @@ ILLUSTRATIVE_PHRASES = (
     ),
     r"(?:illustrative|illustration|representative|representational|generic) (?:photo(?:graph)?|image|picture|pic)s?",
     r"for (?:illustrati(?:on|ve)|representation(?:al)?) (?:purposes?(?: only)?|only)",
-    r"photo ?illustration|picture illustration|(?:image|picture|photo) (?:used )?for illustrat(?:ion|ive)",
+    (
+        r"photo ?illustration|picture illustration|(?:image|picture|photo|pic)s? (?:is |"
+        r"are )?(?:used )?for (?:illustrat(?:ion|ive)|representation)"
+    ),
     # German
     (
         r"(?:symbol|themen|beispiel|illustrations) ?(?:bild|foto|photo|aufnahme|grafik)(?:s|es|er|n|en|ern)?"
@@ -204,7 +208,7 @@ OWNERS = (
 
 AGENCIES = (
     r"afp|ap|apa|ansa|dpa|efe|epa|ats|belga|keystone|reuters|tass|pap|anp|lusa|ntb|tt|stt|mti|cp|pc|upi|pti|ani|xinhua|kyodo|jiji|yonhap|"
-    r"ritzau|scanpix|europa press|associated press|la presse canadienne|агентство|тасс|риа новости|укрінформ|"
+    r"ritzau|scanpix|lapresse|agência \w+|europa press|associated press|la presse canadienne|агентство|тасс|риа новости|укрінформ|"
     r"el [a-z]+|la [a-z]+|le [a-z]+|les [a-z]+|l'[a-z]+|il [a-z]+"
 )
 """After `Archives` or `Archivo` they are the newspaper or agency out of whose file the picture is."""

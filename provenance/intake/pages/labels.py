@@ -93,7 +93,8 @@ def _is_label(folded: Folded, start: int, end: int) -> bool:
     if after.startswith(":") and written.lower() in ("file", "files") and not written.isupper():
         return False  # "File: report.pdf"
     if not before:  # it opens the text, as titles of pages do: "Archive - News"
-        return written.isupper() or written in ("File", "Files") or len(after.split()) > 5
+        from_agency = re.match(_pattern(rf"[/|-] ?(?:{words.AGENCIES})\b"), after) is not None
+        return written.isupper() or written in ("File", "Files") or from_agency or len(after.split()) > 5
     if before[-1] in "-|/":  # or closes it: "News | Archive"
         return len(before.split()) >= 4 or re.search(_pattern(rf"\b(?:{words.PHOTO_WORDS}|{words.AGENCIES})\b"), before) is not None
     return True
@@ -105,7 +106,7 @@ def _pattern(expression: str) -> str:
     def space(match: re.Match[str]) -> str:
         return match[0] if len(match[0]) > 2 else f"[ -]{{{0 if match[0] == ' ?' else 1},3}}"
 
-    return re.sub(r"\(\?<![^)]*\)| \?| ", space, fold(expression).text)
+    return re.sub(r"\(\?<[!=][^)]*\)| \?| ", space, fold(expression).text)
 
 
 @cache
@@ -123,7 +124,7 @@ def _placed() -> tuple[re.Pattern[str], ...]:
         re.compile(pattern)
         for pattern in (
             rf"{_OPEN} ?{word}(?= ?{_CLOSE}| ?[,;/|:.]| -| (?:\w+ )?\d| (?:{agency})\b)",  # (Archiv), (archivo, marzo), (Archives AFP)
-            rf"(?:[,;/|\\\u2022\u00b7]|(?<!\w)(?:{agency})-| -{{1,2}}) ?{word}(?=\.? ?(?:{_CLOSE}|$|[/;|]))",  # AP Photo/Name, File)   EFE/Archivo
+            rf"(?:[,;/|\\\u2022\u00b7]|(?<!\w)(?:{agency})-| -{{1,2}}) ?{word}(?=\.? ?(?:{_CLOSE}|$|[/;|]))",  # EFE/Archivo
             rf"[.!?\u2026\"'\u201d\u00bb)] {{1,2}}{word}(?=\.? ?$)",  # ... en Guatemala. Archivo.
             rf"^{word}(?= ?(?::|-{{1,2}}|/|\|) ?\S)",  # FILE - In this   ARCHIV: Blick
             rf"(?<!\w)(?:{photo}) ?: ?{word}(?= ?(?:\.? ?$|{_CLOSE}|[/,;|]))",  # Foto: Archiv
@@ -136,7 +137,8 @@ def _placed() -> tuple[re.Pattern[str], ...]:
 @cache
 def _placed_illustrative() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{_OPEN} ?(?=(?:{_pattern(words.ILLUSTRATIVE_WORDS)}) ?(?:{_CLOSE}|[,;/|]))|^(?={words.LEADING_ILLUSTRATIVE} ))(?P<word>\w+)"
+        rf"(?:{_OPEN} ?(?=(?:{_pattern(words.ILLUSTRATIVE_WORDS)}) ?(?:{_CLOSE}|[,;/|]))|"
+        rf"^(?={words.LEADING_ILLUSTRATIVE}(?:[ :.,]|$)))(?P<word>\w+)"
     )
 
 
