@@ -2,7 +2,8 @@
 
 A day is right if it is the day that the truth is written with or, where both know the instant, that of the truth in UTC.
 Later days are the dangerous ones and are counted on their own. Pages with a `disputed` truth are left out. The pages are
-parted into two halves by a hash of their path: rules were made while looking at the misses of half 0.
+parted into two halves by a hash of their path, to see how far the share depends on the pages; neither half was held out: the
+misses of both were looked at while rules were made.
 """
 
 import hashlib

@@ -5,12 +5,14 @@ of early drafts, h-entry and hAtom classes, Dublin Core meta elements, dates in 
 """
 
 import json
+import sys
 import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from provenance.errors import ExtraMissingError
 from provenance.intake.pages.json_ld import blobs
 from provenance.intake.pages.parsing import parse
 from provenance.intake.pages.time_texts import read_time
@@ -251,6 +253,13 @@ def test_a_text_without_a_single_day_is_no_time(text: str) -> None:
 def test_a_year_in_the_copyright_line_is_no_time() -> None:
     """The trap of a search through all the text: a lone footer became 1 January of its year."""
     assert read(page("<p>(c) 2024 The Herald</p>")) == ()
+
+
+def test_without_htmldate_the_text_cannot_be_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "htmldate", None)
+    with pytest.raises(ExtraMissingError, match="web"):
+        read(page())
+    assert first(page('<time datetime="2019-03-02">x</time>')).text == "2019-03-02"
 
 
 @pytest.mark.parametrize(
