@@ -60,8 +60,16 @@ def _json_ld(page: Page, address: str | None, json_ld: tuple[Mapping[str, object
     own = [node for node in nodes if address is not None and _same_address(node, address)]
     for name, rank in (("datePublished", 0), ("uploadDate", 1), ("dateCreated", 1)):
         for node in own if any(name in node for node in own) else nodes:
-            value = node.get(name)
-            yield from page.found(value if isinstance(value, str) else None, TimeBasis.JSON_LD, name, rank)
+            yield from page.found(_text(node.get(name)), TimeBasis.JSON_LD, name, rank)
+
+
+def _text(value: object) -> str | None:
+    """A value of JSON-LD as text: plain, a typed value (JSON-LD 1.1, 4.2.1), a number of seconds, or the first of a list."""
+    if isinstance(value, list):
+        value = next(iter(value), None)
+    if isinstance(value, Mapping):
+        value = value.get("@value")
+    return str(value) if isinstance(value, str | int) else None
 
 
 def _nodes(blob: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
@@ -119,7 +127,7 @@ def _marked(page: Page) -> list[Found]:
 
 
 def _mark(element: Element) -> str | None:
-    if (element.get("itemprop") or "").lower() == "datepublished":
+    if "datepublished" in (element.get("itemprop") or "").lower().split():
         return "itemprop=datePublished"
     if element.tag == "time" and element.get("pubdate") is not None:
         return "pubdate"

@@ -185,6 +185,17 @@ def test_objects_that_are_not_the_page_give_no_time() -> None:
     assert [one.text for one in read(html)] == ["2019-03-02"]
 
 
+@pytest.mark.parametrize("value", [{"@type": "Date", "@value": "2019-03-02"}, ["2019-03-02", "2020-05-05"], 1551484800])
+def test_a_value_of_linked_data_may_be_typed_a_list_or_a_number(value: object) -> None:
+    found = first(page(head=linked_data(datePublished=value)))
+    assert parse_edtf("2019-03-02").contains(found.interval)
+
+
+@pytest.mark.parametrize("value", [None, [], {}, True, 1.5, {"@value": []}])
+def test_a_value_that_is_no_text_is_no_time(value: object) -> None:
+    assert read(page(head=linked_data(datePublished=value))) == ()
+
+
 def test_of_several_articles_that_of_the_address_counts() -> None:
     html = page(
         head=linked_data(url="https://herald.example/older", datePublished="2018-01-01")
