@@ -46,7 +46,8 @@ class RawRecord:
         size: The bytes that its block should have.
         recovered: Whether it was only found by searching after damage: then it may be part of what somebody sent.
         left: The bytes that were not read yet.
-        is_cut: Whether the file, or its compressed piece, ended before.
+        is_cut: Whether the file, or its compressed piece, ended before, or is damaged.
+        damage: Why it cannot be inflated any further, or None.
     """
 
     address: Address
@@ -58,27 +59,25 @@ class RawRecord:
     recovered: bool = False
     left: int = field(init=False)
     is_cut: bool = False
+    damage: Damaged | None = None
 
     def __post_init__(self) -> None:
         self.left = self.size
 
     def read(self, most: int) -> bytes:
-        """The next bytes of the block, at most so many; none at its end.
-
-        Raises:
-            Damaged: They cannot be inflated.
-        """
-        block = self.stream.read(min(most, self.left), within_member=self.alone)
+        """The next bytes of the block, at most so many; none at its end, or where they cannot be inflated."""
+        if self.is_cut:
+            return b""
+        try:
+            block = self.stream.read(min(most, self.left), within_member=self.alone)
+        except Damaged as error:
+            self.damage, block = error, b""
         self.is_cut = self.is_cut or len(block) < min(most, self.left)
         self.left -= len(block)
         return block
 
     def skip_rest(self) -> None:
-        """Read what is left.
-
-        Raises:
-            Damaged: It cannot be inflated.
-        """
+        """Read what is left."""
         while self.left and not self.is_cut:
             self.read(_PIECE)
 
@@ -198,6 +197,8 @@ class _Walk:
     def finish(self, record: RawRecord) -> None:
         """Pass over what is left of a record."""
         record.skip_rest()
+        if record.damage is not None:
+            raise record.damage
         if record.is_cut:
             raise _Malformed(f"the record ends {record.left:,} bytes before its length of {record.size:,}")
 
@@ -218,7 +219,9 @@ class _Walk:
     def _next_in_gzip(self, stream: GzipStream, *, is_inflated: bool) -> bool:
         if is_inflated and self.last.skip == 0:
             try:
-                return stream.leave_member()
+                if stream.address.skip:
+                    stream.leave_member()
+                return not stream.is_at_end()
             except Damaged:
                 pass
         self._recovered = True

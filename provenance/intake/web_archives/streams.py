@@ -201,7 +201,7 @@ class GzipStream:
                 break
         return b"".join(pieces)
 
-    def leave_member(self) -> bool:
+    def leave_member(self) -> None:
         """Go to the end of the gzip member.
 
         Raises:
@@ -209,7 +209,14 @@ class GzipStream:
         """
         while self._fill():
             self._take(_PIECE)
-        return True
+
+    def is_at_end(self) -> bool:
+        """Whether nothing comes any more.
+
+        Raises:
+            Damaged: What comes cannot be inflated.
+        """
+        return not self._fill_from_any(within_member=False)
 
     def find_member(self) -> bool:
         """Go to the next gzip member that begins as a record does, by looking at every byte; False where there is none."""
