@@ -12,6 +12,7 @@ from provenance.contents import MissingContent, Source
 from provenance.contents.tree import safe_name
 from provenance.errors import MediaError
 from provenance.intake.interface import Options, Read
+from provenance.intake.posts.fields import labelled
 from provenance.model.finding import Unchecked
 from provenance.model.media import Content, MediaItem
 from provenance.model.statement import LeftOut, StatedTime, Statement, UnreadStatement
@@ -122,4 +123,5 @@ def _statement(together: list[Message], options: Options) -> Statement | UnreadS
         return UnreadStatement(first.id, None, tuple(item.path for item in media), unchecked, first.source, left_out)
     source = first.source if len(together) == 1 else f"{first.source} to {together[-1].source.rsplit(' ', 1)[-1]}"
     text = next((message.text for message in together if message.text), None)
+    media = labelled(media, text, first.times)
     return options.statement(id=first.id, times=first.times, media=media, source=source, text=text, url=first.url, left_out=left_out)

@@ -14,6 +14,7 @@ from provenance.intake.posts.fields import (
     has_beside,
     is_address,
     is_picture_name,
+    labelled,
     left_out_beside,
     object_of,
     objects_of,
@@ -80,7 +81,7 @@ def item_statement(item: Item, options: Options) -> Statement | UnreadStatement:
     return options.statement(
         id=item.id,
         times=times,
-        media=pictures,
+        media=labelled(pictures, text, times),
         source=item.where,
         text=text,
         url=text_of(metadata, "original_url", "url"),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
@@ -9,9 +10,10 @@ from provenance.contents import CONTAINER_LIMITS, MissingContent, Source
 from provenance.contents.tree import safe_name
 from provenance.errors import InputError, MediaError, SourceError
 from provenance.intake.interface import Options
+from provenance.intake.pages.labels import label
 from provenance.model.finding import Unchecked
 from provenance.model.media import Content, MediaItem, Origin
-from provenance.model.statement import LeftOut, UnreadStatement
+from provenance.model.statement import LeftOut, StatedTime, UnreadStatement
 
 Fields: TypeAlias = Mapping[str, object]
 
@@ -138,6 +140,18 @@ def distinct(media: Iterable[MediaItem | None]) -> tuple[MediaItem, ...]:
         if item is not None:
             by_path.setdefault(item.path, item)
     return tuple(by_path.values())
+
+
+def labelled(media: tuple[MediaItem, ...], text: str | None, times: tuple[StatedTime, ...]) -> tuple[MediaItem, ...]:
+    """Pictures with what the words of their post say that they are: a file photo, an illustration.
+
+    Args:
+        media: Those of one post.
+        text: Its words, which are about all of its pictures.
+        times: When it was made, the surest first.
+    """
+    said = label(text, times[0].interval if times else None) if media and text else None
+    return media if said is None else tuple(replace(item, label=said) for item in media)
 
 
 def file_name(source: Source) -> str:

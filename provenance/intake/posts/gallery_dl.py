@@ -19,6 +19,7 @@ from provenance.intake.posts.fields import (
     has_beside,
     is_address,
     is_picture_name,
+    labelled,
     left_out_beside,
     object_of,
     peek_object,
@@ -73,7 +74,9 @@ class GalleryDlReader:
                 yield unread(stem, source.name, str(error), media, left_out)
                 return
             times = ()
-        yield options.statement(id=stem, times=times, media=media, source=source.name, text=text, url=_address(fields), left_out=left_out)
+        yield options.statement(
+            id=stem, times=times, media=labelled(media, text, times), source=source.name, text=text, url=_address(fields), left_out=left_out
+        )
 
     def owns(self, source: Source) -> None:
         """See `Reader`: itself alone."""

@@ -18,6 +18,7 @@ from provenance.intake.posts.fields import (
     file_name,
     first_beside,
     has_beside,
+    labelled,
     left_out_beside,
     object_of,
     objects_of,
@@ -72,7 +73,9 @@ class InstaloaderReader:
             times = ()
         code = text_of(node, "shortcode", "code")
         address = f"https://www.instagram.com/p/{code}/" if code else None
-        yield options.statement(id=stem, times=times, media=media, source=source.name, text=text, url=address, left_out=left_out)
+        yield options.statement(
+            id=stem, times=times, media=labelled(media, text, times), source=source.name, text=text, url=address, left_out=left_out
+        )
 
     def owns(self, source: Source) -> None:
         """See `Reader`: itself alone."""

@@ -13,7 +13,7 @@ from provenance.contents import MissingContent, Source
 from provenance.errors import MediaLeftOutError
 from provenance.intake.interface import Options, Read
 from provenance.intake.posts.archived_item import padded_pdq, stated_times
-from provenance.intake.posts.fields import distinct, is_address, left_out_beside, picture_of, unread
+from provenance.intake.posts.fields import distinct, is_address, labelled, left_out_beside, picture_of, unread
 from provenance.intake.posts.tables import Row
 from provenance.model.media import MediaItem, Origin
 from provenance.model.statement import LeftOut
@@ -72,7 +72,7 @@ def sheet_statement(source: Source, row: Row, header: Header, options: Options) 
         yield unread(name, where, problem, media, left_out)
         return
     text = cells.get("text content") or cells.get("upload title") or None
-    yield options.statement(id=name, times=times, media=media, source=where, text=text, url=url, left_out=left_out)
+    yield options.statement(id=name, times=times, media=labelled(media, text, times), source=where, text=text, url=url, left_out=left_out)
 
 
 def _as_utc(time: str) -> str:

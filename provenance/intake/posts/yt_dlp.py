@@ -19,6 +19,7 @@ from provenance.intake.posts.fields import (
     first_beside,
     has_beside,
     is_picture_name,
+    labelled,
     left_out_beside,
     objects_of,
     peek_object,
@@ -60,7 +61,9 @@ class YtDlpReader:
             yield unread(stem, source.name, problem, media, left_out)
             return
         address = text_of(fields, "webpage_url", "original_url")
-        yield options.statement(id=stem, times=times, media=media, source=source.name, text=text, url=address, left_out=left_out)
+        yield options.statement(
+            id=stem, times=times, media=labelled(media, text, times), source=source.name, text=text, url=address, left_out=left_out
+        )
 
     def owns(self, source: Source) -> None:
         """See `Reader`: itself alone."""

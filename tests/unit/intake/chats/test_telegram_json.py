@@ -12,6 +12,7 @@ from provenance.intake.chats import TelegramReader
 from provenance.intake.interface import Options
 from provenance.model.dates import UNKNOWN_DATE, DateBasis, DateInterval
 from provenance.model.edtf import parse_edtf
+from provenance.model.label import LabelKind
 from provenance.model.statement import LeftOut, StatedTime, Statement, TimeBasis, UnreadStatement
 from tests.unit.intake.chats.telegram_exports import NOT_INCLUDED, TOO_LARGE, UNAVAILABLE, account, chat, message, write_json
 
@@ -151,6 +152,12 @@ def test_words_with_entities_are_one_text(tmp_path: Path) -> None:
     text = ["see ", {"type": "link", "text": "https://example.org"}, " and ", {"type": "bold", "text": "this"}]
     (statement,) = read_sound(write_json(tmp_path, chat([message(2, AT, text, photo="photos/1.jpg")])))
     assert statement.text == "see https://example.org and this"
+
+
+def test_words_that_say_file_photo_are_about_all_photos_of_the_album(tmp_path: Path) -> None:
+    album = [message(2, AT, photo="photos/1.jpg"), message(3, AT, "FILE PHOTO: the bridge in 2014", photo="photos/2.jpg")]
+    (statement,) = read_sound(write_json(tmp_path, chat([*album, message(9, AT, "no such words")])))
+    assert [item.label.kind if item.label else None for item in statement.media] == [LabelKind.FILE_PHOTO] * 2
 
 
 def old(number: int, date: str, photo: str) -> dict[str, object]:

@@ -16,6 +16,7 @@ from provenance.errors import FetchRefusedError, InputError, MediaMissingError, 
 from provenance.intake.interface import Options, Reader
 from provenance.intake.posts import AutoArchiverReader, GalleryDlReader, InstaloaderReader, YtDlpReader
 from provenance.model.edtf import parse_edtf
+from provenance.model.label import LabelKind
 from provenance.model.statement import StatedTime, Statement, TimeBasis, UnreadStatement
 
 AT = 1_698_055_460
@@ -114,6 +115,13 @@ def test_the_time_of_a_tweet_is_utc_and_not_that_of_its_author(tmp_path: Path) -
     assert statement.url == "https://twitter.com/front/status/1700650953689549043"
     assert [one.path for one in statement.media] == ["1_1.jpg"]
     assert statement.media[0].content.read("it", 100) == b"1_1.jpg"
+
+
+def test_words_that_say_that_a_picture_only_illustrates_are_its_label(tmp_path: Path) -> None:
+    put(tmp_path, "1_1.jpg")
+    said = sound(write(tmp_path / "1_1.jpg.json", {**TWEET, "content": "Trial begins (Symbolbild)"}), GalleryDlReader()).media[0].label
+    assert said is not None and said.kind is LabelKind.ILLUSTRATIVE
+    assert sound(write(tmp_path / "1_1.jpg.json", TWEET), GalleryDlReader()).media[0].label is None
 
 
 def test_a_sidecar_named_without_the_ending_of_its_picture_finds_it(tmp_path: Path) -> None:
