@@ -8,7 +8,7 @@ every picture of it carries, those of the day too; it does not say that this pag
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 from typing import NamedTuple
@@ -60,6 +60,21 @@ def label(text: str, published: DateInterval | None = None) -> Label | None:
     if own is None:
         return Label(taken.kind, written)
     return Label(taken.kind, written, own.text, own.interval)
+
+
+def label_of(texts: Iterable[str | None], credit: str | None = None, published: DateInterval | None = None) -> Label | None:
+    """The label that several texts beside one picture give together: a file photo before a symbol, one with a date before one without.
+
+    Args:
+        texts: Its caption, alternative text and title, those that count most first.
+        credit: Its credit line, in which a lone "Archiv" is a label.
+        published: See `label`.
+    """
+    said = [text for text in texts if text]
+    if credit:
+        said.append(f"Photo: {credit}")
+    labels = [found for found in (label(text, published) for text in said) if found is not None]
+    return min(labels, key=lambda one: (one.kind is not LabelKind.FILE_PHOTO, one.date_text is None), default=None)
 
 
 def _find(folded: Folded) -> list[_Found]:

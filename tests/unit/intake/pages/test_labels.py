@@ -9,7 +9,7 @@ import unicodedata
 
 import pytest
 
-from provenance.intake.pages.labels import label
+from provenance.intake.pages.labels import label, label_of
 from provenance.model.dates import UNKNOWN_DATE
 from provenance.model.edtf import parse_edtf
 from provenance.model.label import LabelKind
@@ -407,3 +407,25 @@ def test_a_megabyte_is_looked_through_in_less_than_a_second(unit: str) -> None:
 @pytest.mark.parametrize("text", ["", " ", "\x00", "\u202e", "(", "File", "Archiv", "\ud800 file"])
 def test_scraps_are_no_labels(text: str) -> None:
     assert label(text) is None
+
+
+def test_a_lone_word_in_a_credit_line_is_a_label() -> None:
+    assert label("Archiv") is None
+    found = label_of(["Ein Löschzug in der Innenstadt", None, ""], "Archiv")
+    assert found is not None
+    assert (found.kind, found.words) == (LabelKind.FILE_PHOTO, "Archiv")
+
+
+def test_of_several_texts_the_file_photo_and_its_date_count() -> None:
+    found = label_of(["Symbolbild", "Ein Löschzug (Archivbild)", "Archivbild vom 4. Dezember 2022"], "dpa")
+    assert found is not None
+    assert (found.kind, found.date_text) == (LabelKind.FILE_PHOTO, "4. Dezember 2022")
+    assert label_of(["Ein Löschzug", None], "Erika Muster/dpa") is None
+    assert label_of([]) is None
+
+
+@pytest.mark.parametrize(
+    "credit", ["Hulton Archive/Getty Images", "Deutsches Museum, Archiv", "Archives nationales", "Archiv der Stadt Jena"]
+)
+def test_an_owner_in_a_credit_line_is_no_label(credit: str) -> None:
+    assert label_of(["A street"], credit) is None
