@@ -24,21 +24,36 @@ _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 def by_line(page: Page) -> list[Found]:
     """A day in a line of its own nearest to the headline: alone, or with more beside it in an element whose class speaks of a date."""
+    lines = islice((one for one in page.root.iter(*INLINE, *_HEADINGS) if _DATE.search(line(one)[:_LONGEST_LINE])), MAX_ELEMENTS)
+    told = {one: text for one in lines if (text := _told_of_publication(one))}
 
     def read(element: Element) -> Iterator[Found]:
-        yield from page.found(line(element), TimeBasis.TEXT, "text", 2)
+        yield from page.found(told[element], TimeBasis.TEXT, "text", 2)
 
-    lines = list(islice((one for one in page.root.iter(*INLINE, *_HEADINGS) if _DATE.search(line(one)[:_LONGEST_LINE])), MAX_ELEMENTS))
-    lines = [one for one in lines if not NOT_PUBLISHED.search(said(one))]
-    named = [one for one in lines if TEXT_CLASSES.search(names(one))]
-    linked = [one for one in lines if one.tag == "a" or any(above.tag == "a" for above in islice(one.iterancestors(), 5))]
-    alone = [one for one in lines if one not in linked and _is_alone(line(one))]
+    named = [one for one in told if TEXT_CLASSES.search(names(one))]
+    linked = {one for one in told if one.tag == "a" or any(above.tag == "a" for above in islice(one.iterancestors(), 5))}
+    alone = [one for one in told if one not in linked and _is_alone(told[one])]
     return of_page(page, [one for one in named if one in alone], read) or of_page(page, alone, read) or of_page(page, named, read)
+
+
+def _told_of_publication(element: Element) -> str:
+    """The line of an element up to where it speaks of a change ("2 March 2019, updated 5 May"); empty where it does so from the start."""
+    text = line(element)
+    changed = NOT_PUBLISHED.search(text.lower())
+    if changed is None:
+        return "" if NOT_PUBLISHED.search(said(element)) else text
+    before = text[: changed.start()].rstrip(" |,;:-(\u2013\u2014\u00b7\u2022/")
+    return before if find_dates(fold(before)) and not NOT_PUBLISHED.search(names(element)) else ""
 
 
 def _is_alone(text: str) -> bool:
     """Whether the text is a date with a word or two, such as "Date:" or a name."""
     return len(text) - sum(found.end - found.start for found in find_dates(fold(text))) <= _WORDS_BESIDE
+
+
+def _tells_of_change(element: Element) -> bool:
+    text = line(element)
+    return 0 < len(text) <= _LONGEST_LINE and NOT_PUBLISHED.search(said(element)) is not None
 
 
 def by_htmldate(page: Page) -> Iterator[Found]:
@@ -58,6 +73,8 @@ def by_htmldate(page: Page) -> Iterator[Found]:
     for element in [one for one in tree.iter("div", "section", "ul", "ol", "li") if ELSEWHERE.search(names(one))]:
         if element.find(".//h1") is None:
             _drop(element)
+    for element in [one for one in tree.iter(*INLINE, *_HEADINGS) if _tells_of_change(one)]:
+        _drop(element)
     around = Page(tree, None).around_headline
     for element in list(tree.iter("article", "header")) if around else ():
         in_article = any(above.tag == "article" for above in islice(element.iterancestors(), MAX_DEPTH))

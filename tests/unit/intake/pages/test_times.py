@@ -129,6 +129,21 @@ def test_a_page_that_gives_only_its_last_change_has_no_time() -> None:
     assert read(html) == ()
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published March 2, 2019 | Updated May 5, 2020",
+        "Veröffentlicht am 02.03.2019, aktualisiert am 05.05.2020",
+        "Publié le 2 mars 2019 à 10h11 - Mis à jour le 5 mai 2020",
+        "2 de marzo de 2019 (actualizado el 5 de mayo de 2020)",
+    ],
+)
+def test_a_line_with_publication_and_change_gives_the_publication(line: str) -> None:
+    assert first(page(f'<p class="byline">{line}</p>')).interval == parse_edtf("2019-03-02")
+    changed = line.split("2019")[1].lstrip(" à10h|,-(")
+    assert read(page(f'<p class="byline">{changed}</p>')) == ()
+
+
 def test_of_contradicting_times_the_earlier_goes_first() -> None:
     """A time later than the true one could make a picture look older than the statement; an earlier one cannot."""
     html = page(head=linked_data(datePublished="2024-06-01T09:00:00Z") + meta("article:published_time", "2019-03-02T09:00:00Z"))
