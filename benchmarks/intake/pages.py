@@ -73,7 +73,7 @@ def _is_metadata(place: str) -> bool:
 
 def _same(url: str) -> str:
     """An address in one form: without its scheme, fragment and percent-encoding."""
-    return unquote(url.split("#", 1)[0]).removeprefix("https:").removeprefix("http:")
+    return unquote(url.split("#", 1)[0]).strip().removeprefix("https:").removeprefix("http:")
 
 
 def _row(measure: str, goal: float | None, counted: list[tuple[str, int, list[str]]]) -> Row:

@@ -20,7 +20,7 @@ _ASSUMED_WIDTH = 1_200
 _ORIGINAL = 100_000
 """Stands for a width: the page itself calls the file the large or the original one."""
 _PLACEHOLDER_CHARS = 2_000
-"""A `data:` URI up to this length, beside an address, is what is shown until the picture is loaded."""
+"""A `data:` URI up to this length (1,500 bytes) holds no photograph: it is shown until one is loaded, or an icon."""
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|jpe|jfif|png|gif|webp|avif|bmp|tiff?|hei[cf]|jxl)$", re.IGNORECASE)
 _LARGE_NAMES = re.compile(r"orig|large|full|zoom|hi-?res|highres|lightbox|master|big")
 _LAZY_NAMES = re.compile(r"src|url|img|image|lazy|original|file|photo|picture|poster|retina|echo|bg|background")
@@ -157,21 +157,14 @@ def _of_style(element: Element, base: str) -> list[Address]:
 def _without_placeholders(found: list[Address]) -> tuple[list[Address], str | None]:
     """The addresses that are of the picture, and one that only keeps its place where there is no other."""
     real = [one for one in found if not is_placeholder(one.url)]
-    others = [one for one in real if not one.url.startswith("data:")]
-    if others:
-        return [one for one in real if not (one.url.startswith("data:") and len(one.url) <= _PLACEHOLDER_CHARS)], None
     return real, None if real else next((one.url for one in found), None)
 
 
 def is_placeholder(url: str) -> bool:
     """Whether an address is of a picture that only keeps the place of another."""
     if url.startswith("data:"):
-        return len(url) < _EMPTY_CHARS or url.startswith("data:image/svg+xml")
+        return len(url) <= _PLACEHOLDER_CHARS or url.startswith("data:image/svg+xml")
     return _PLACEHOLDER.search(url.rsplit("/", 1)[-1].lower()) is not None
-
-
-_EMPTY_CHARS = 200
-"""No photograph is that small; the usual empty GIF and PNG have up to 150 characters."""
 
 
 def is_image_file(url: str) -> bool:

@@ -10,7 +10,7 @@ from provenance.intake.pages.parsing import Document, Element
 from provenance.intake.pages.region import Region, find_region, names_of
 from provenance.intake.pages.renditions import picture_key
 
-_EDGE = r"(?:^|[\s_/.:-])"
+_EDGE = r"(?:^|(?<!with)(?<!without)(?<!has)(?<!no)(?<!hide)[\s_/.:-])"
 _END = r"(?:$|[\s_/.:-])"
 
 
@@ -139,7 +139,6 @@ _ELSEWHERE = (
                 "marketing",
                 "newsletter\\w*",
                 "subscri\\w*",
-                "paywall\\w*",
                 "donat\\w*",
                 "membership",
                 "app-?promo",
@@ -203,7 +202,10 @@ _OWN = (
         ),
     ),
     ("for sharing or following", _words("share-?(?:icon|button|img)", "social-?(?:icon|share)s?", "addthis\\w*", "sharethis")),
-    ("an advertisement", _words("ads?", "advert\\w*", "banners?-?ads?", "sponsor\\w*", "doubleclick", "adserver", "adsystem")),
+    (
+        "an advertisement",
+        _words("ads?", "advert\\w*", "banners?-?ads?", "sponsor\\w*", "doubleclick", "adserver", "adsystem", "leaderboard"),
+    ),
     (
         "a tracker",
         _words("pixel", "tracking\\w*", "tracker", "beacon", "counter", "analytics", "spacer", "shim", "clear\\.gif", "1x1", "stat"),
@@ -252,6 +254,11 @@ class Furniture:
             if (link.get("rel") or "").lower() == "canonical" and link.get("href"):
                 self._own_pages.add(_joined(base, link.get("href")))
         self._between = frozenset(_between(document, self.region))
+        self._before_text = frozenset(_before_text(document, self.region))
+
+    def is_lead(self, element: Element) -> bool:
+        """Whether an element stands above the first words of the article, where its main picture does."""
+        return element in self._before_text
 
     def reason(self, shown: Shown) -> str | None:
         """Why a picture is none of the article's; None where it is one."""
@@ -263,7 +270,7 @@ class Furniture:
         above = list(islice(element.iterancestors(), _MAX_DEPTH))
         is_inside = region.element in above
         allowed = (_LEAD_MAY if is_lead else frozenset()) | (_INSIDE_MAY if is_inside else frozenset())
-        for one in above[: above.index(region.element)] if is_inside else above:
+        for one in (element, *(above[: above.index(region.element)] if is_inside else above)):
             if one.tag in ("body", "html"):
                 break
             reason = None if one in region.above else _elsewhere(one)
@@ -373,6 +380,7 @@ _SHORT_NAME = 32
 _FOLDERS = (
     ("an icon", _words("icons?", "favicons?", "sprites?", "badges?", "flags", "buttons?")),
     ("a logo", _words("logos?")),
+    ("an advertisement", _words("ads?", "adverts?", "\\w*_ads?", "banners?")),
     ("an emoji", _words("emojis?", "smil(?:ey|ie)s?", "twemoji")),
     ("the author or a user", _words("avatars?", "authors?", "userpics?", "profile_images")),
 )
@@ -413,6 +421,17 @@ def _between(document: Document, region: Region) -> Iterator[Element]:
             return
         passed = passed or element is region.headline
         if passed and element.tag in ("img", "amp-img", "video"):
+            yield element
+
+
+def _before_text(document: Document, region: Region) -> Iterator[Element]:
+    """The elements with pictures before the article's running text."""
+    if region.first_text is None:
+        return
+    for element in document.root.iter():
+        if element is region.first_text:
+            return
+        if element.tag in ("img", "amp-img", "video"):
             yield element
 
 

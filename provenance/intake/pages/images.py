@@ -61,11 +61,13 @@ def page_images(document: Document, url: str | None, *, all_images: bool = False
     named = list(_named(document, base))
     furniture = Furniture(document, base, frozenset(picture_key(one.address.url) for one in named))
     gathered = _Gathered()
+    has_lead = False
     every = list(islice(shown(document, base), MAX_SHOWN + 1))
     for one in every[:MAX_SHOWN]:
         reason = own_reason(one) if all_images and not one.addresses else None if all_images else furniture.reason(one)
         gathered.add(one, reason)
-    found = _with_named(gathered, named, all_images=all_images)
+        has_lead = has_lead or (reason is None and furniture.is_lead(one.element))
+    found = _with_named(gathered, named, has_lead=has_lead and not all_images, all_images=all_images)
     if len(every) > MAX_SHOWN:
         found.append(PageImage((), "the rest of the page", left_out=f"only the first {MAX_SHOWN:,} pictures of a page are looked at"))
     return tuple(_capped(found))
@@ -127,7 +129,7 @@ class _Gathered:
             self._by_key.setdefault(picture_key(address.url), at)
 
 
-def _with_named(gathered: _Gathered, named: list[_NamedImage], *, all_images: bool) -> list[PageImage]:
+def _with_named(gathered: _Gathered, named: list[_NamedImage], *, has_lead: bool, all_images: bool) -> list[PageImage]:
     """The pictures of the elements with what metadata says of them, after those that stand in metadata alone."""
     alone: list[_NamedImage] = []
     for one in named:
@@ -142,7 +144,7 @@ def _with_named(gathered: _Gathered, named: list[_NamedImage], *, all_images: bo
         replace(image, renditions=tuple(one.url for one in largest_first(addresses)) or image.renditions)
         for image, addresses in zip(gathered.images, gathered.addresses, strict=True)
     ]
-    return [*_alone(alone, images, all_images=all_images), *images]
+    return [*_alone(alone, images, has_lead=has_lead, all_images=all_images), *images]
 
 
 def _like(gathered: _Gathered, named: _NamedImage) -> int | None:
@@ -153,7 +155,7 @@ def _like(gathered: _Gathered, named: _NamedImage) -> int | None:
     return None
 
 
-def _alone(named: list[_NamedImage], images: list[PageImage], *, all_images: bool) -> Iterator[PageImage]:
+def _alone(named: list[_NamedImage], images: list[PageImage], *, has_lead: bool, all_images: bool) -> Iterator[PageImage]:
     """The pictures that stand in metadata alone, each once; but for those of Open Graph only where there is nothing better."""
     has_image = any(image.left_out is None for image in images)
     seen: dict[str, tuple[str, ...]] = {}
@@ -165,6 +167,8 @@ def _alone(named: list[_NamedImage], images: list[PageImage], *, all_images: boo
         seen[key] = tuple(address.url for address in largest_first(same))
         words = one.words
         reason = None if all_images else address_reason(one.address.url) or _default_reason(one.address.url)
+        if has_lead and reason is None:
+            reason = "named for sharing alone, most often another crop of the picture above the article"
         yield PageImage(seen[key], one.place, words.caption, words.alt, words.credit, words.title, left_out=reason)
 
 

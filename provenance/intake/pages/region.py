@@ -22,7 +22,8 @@ _SHARE = 0.6
 _LEAST_TEXT = 250
 """Characters of running text without which a page has no article: a gallery, a start page, a saved picture."""
 _NOT_ARTICLE = re.compile(
-    r"comment|disqus|footer|sidebar|side-bar|related|recommend|cookie|consent|newsletter|promo|popup|modal|paywall|disclaimer|copyright|teaser"
+    r"(?:^|\s)(?:[a-z]{1,12}[-_]+)?(?<!with-)(?<!without-)(?<!has-)(?<!no-)(?:comments?|disqus|footer|side-?bar|related|recommend\w*|cookies?|consent"
+    r"|newsletter|popup|disclaimer|copyright)"
 )
 _NOT_ARTICLE_TAGS = frozenset(("footer", "aside", "nav", "form", "noscript", "figcaption", "script", "style", "template", "select"))
 
@@ -34,11 +35,13 @@ class Region:
     Attributes:
         element: The element that holds it; None where the page has none.
         headline: Its heading, or None.
+        first_text: The first of its paragraphs, or None.
         above: What the element lies in, and where the heading lies in, with themselves.
     """
 
     element: Element | None
     headline: Element | None
+    first_text: Element | None
     above: frozenset[Element]
 
 
@@ -46,12 +49,14 @@ def find_region(document: Document) -> Region:
     """The element that holds the article of a page, and its headline."""
     body = document.root.find("body")
     headline = _headline(document)
-    element = None if body is None else _article(body)
+    paragraphs = [] if body is None else _paragraphs(body)
+    element = None if body is None else _article(body, paragraphs)
+    first = next((one for one, _ in paragraphs if element in (one, *islice(one.iterancestors(), _MAX_DEPTH))), None)
     above: set[Element] = set()
     for one in (element, headline):
         if one is not None:
             above.update((one, *one.iterancestors()))
-    return Region(element, headline, frozenset(above))
+    return Region(element, headline, None if element is None else first, frozenset(above))
 
 
 def names_of(element: Element) -> str:
@@ -63,11 +68,11 @@ def names_of(element: Element) -> str:
 _CAMEL = re.compile(r"([a-z0-9])([A-Z])")
 
 
-def _article(body: Element) -> Element | None:
+def _article(body: Element, paragraphs: list[tuple[Element, int]]) -> Element | None:
     """The smallest element that holds most of the running text; a marked article where that holds as much."""
     text: dict[Element, int] = defaultdict(int)
     total = 0
-    for paragraph, length in _paragraphs(body):
+    for paragraph, length in paragraphs:
         total += length
         for depth, above in enumerate(paragraph.iterancestors()):
             text[above] += length
