@@ -36,6 +36,8 @@ _LEFT_OUT = {
     "media_video": "a film or animation; its pictures are not looked at",
 }
 _SHOWN = frozenset({"photo_wrap", "media_photo", "media_file", *_LEFT_OUT})
+_MOST_SHOWN = 100
+"""Of one message; the exporter writes one."""
 _PICTURE_FILES = frozenset({".jpg", ".jpeg", ".jfif", ".png", ".webp", ".avif", ".tif", ".tiff", ".bmp", ".heic", ".heif", ".jxl"})
 """Files that are pictures by their name: this form of the export does not tell their kind."""
 
@@ -67,7 +69,7 @@ def account_messages(source: Source, options: Options) -> Iterator[Message]:
             except ExtraMissingError:
                 raise
             except InputError as error:
-                yield _lost(name, str(error))
+                yield _lost(name, "page", str(error))
 
 
 def html_messages(source: Source, options: Options, ids: Ids) -> Iterator[Message]:
@@ -86,7 +88,7 @@ def html_messages(source: Source, options: Options, ids: Ids) -> Iterator[Messag
     pages = _pages(source)
     for number, page in pages:
         if number != expected:
-            yield _lost(page.name, f"the pages {expected} to {number - 1} of the chat are not there: export it anew")
+            yield _lost(page.name, "pages before", f"the pages {expected} to {number - 1} of the chat are not there: export it anew")
         expected = number + 1
         try:
             root, cut = _parse(page)
@@ -95,14 +97,14 @@ def html_messages(source: Source, options: Options, ids: Ids) -> Iterator[Messag
         except InputError as error:
             if len(pages) == 1:
                 raise
-            yield _lost(page.name, str(error))
+            yield _lost(page.name, "page", str(error))
             continue
         if read == 0:
             ids.begin_chat(text_in(next(iter(having(root, "page_header")), root), "text") or "chat", None)
         read += 1
         yield from _page_messages(root, page, options, ids, said)
         if cut is not None:
-            yield _lost(page.name, f"the page could be read only up to a place, what comes after it is lost: {cut}")
+            yield _lost(page.name, "end", f"the page could be read only up to a place, what comes after it is lost: {cut}")
 
 
 def _pages(source: Source) -> list[tuple[int, Source]]:
@@ -166,8 +168,11 @@ def _message(element: "HtmlElement", name: str, page: Source, number: int, optio
         dates = having(origin, "date")
         said.forwarded = (own_text(origin), str(dates[0].get("title", "")) if dates else "")
     taker = _Taker(page, number, text_in(body, "text"), _claims(said.forwarded, options), _notes(body, said))
-    for media in body.iter():
-        taker.take(media)
+    boxes = [box for box in body.iter() if classes_of(box) & _SHOWN]
+    for box in boxes[:_MOST_SHOWN]:
+        taker.take(box)
+    if len(boxes) > _MOST_SHOWN:
+        taker.left_out.append(LeftOut(f"{len(boxes) - _MOST_SHOWN:,} more files", "no message has so many; they were not looked at"))
     if not taker.media and not taker.left_out:
         return None
     written = _date_title(body)
@@ -192,11 +197,7 @@ class _Taker:
 
     def take(self, element: "HtmlElement") -> None:
         """Look at one element of the message."""
-        if not isinstance(element.tag, str):
-            return
         classes, href = classes_of(element), element.get("href")
-        if not classes & _SHOWN:
-            return
         title = text_in(element, "title") or ""
         is_sticker = "media_photo" in classes and title == "Sticker"
         reason = "a sticker" if is_sticker else next((reason for name, reason in _LEFT_OUT.items() if name in classes), None)
@@ -287,5 +288,5 @@ def _date_title(element: "HtmlElement") -> str:
     return next((str(date.get("title", "")) for date in having(element, "date", "pull_right")), "")
 
 
-def _lost(name: str, problem: str) -> Message:
-    return Message(name, name, problem=problem)
+def _lost(name: str, what: str, problem: str) -> Message:
+    return Message(f"{name}, {what}", name, problem=problem)

@@ -28,6 +28,8 @@ _KINDS_LEFT_OUT = {
     "video_file": "a film; its pictures are not looked at",
     "video_message": "a film; its pictures are not looked at",
 }
+_EXPORTED = frozenset({("type",), ("about",), *_MESSAGES})
+"""What is in an export even if it has no message: the kind of the chat, or the words that an account begins with."""
 _CHAT_FIELDS = frozenset({"name", "type", "id", "username"})
 
 
@@ -45,13 +47,14 @@ def json_messages(source: Source, options: Options) -> Iterator[Message]:
     Raises:
         SourceError: Nothing of it can be read.
     """
-    ids, chat, last = Ids(), _Chat({}), ""
+    ids, chat, last, is_export = Ids(), _Chat({}), "", False
     with source.open() as stream:
         try:
             for found in read_parts(stream, source.name, _MESSAGES):
+                is_export = is_export or found.path in _EXPORTED
                 if found.path in _CHATS and found.begins:
                     chat = _Chat({})
-                elif found.path[:-1] in _CHATS and found.path[-1] in _CHAT_FIELDS:
+                elif found.path and found.path[:-1] in _CHATS and found.path[-1] in _CHAT_FIELDS:
                     chat.fields[found.path[-1]] = found.value
                 elif found.path in _MESSAGES:
                     if not chat.named:
@@ -65,6 +68,8 @@ def json_messages(source: Source, options: Options) -> Iterator[Message]:
             if not last:
                 raise
             yield Message(f"{source.name}{last}", source.name, problem=f"{error}; what comes{last} is lost: export it anew")
+    if not is_export:
+        raise SourceError(f"{source.name}: no export of Telegram: it has neither messages nor the kind of a chat")
 
 
 def _message(found: Found, chat: _Chat, source: Source, options: Options, ids: Ids) -> Message | None:

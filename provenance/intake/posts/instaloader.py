@@ -123,6 +123,9 @@ def _files(
         parts.append((f"{stem}_{len(parts) + 1}", {}))
     media: list[MediaItem | None] = []
     left_out = []
+    if len(children) > _MOST_CHILDREN:
+        name = f"{stem}_{_MOST_CHILDREN + 1} to {stem}_{len(children)}"
+        left_out.append(LeftOut(name, f"more than {_MOST_CHILDREN} files in one post, which Instagram does not allow"))
     for name, part in parts or [(stem, node)]:
         film = part.get("is_video") is True
         of = "cover of a film" if film else None

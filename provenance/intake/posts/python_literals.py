@@ -5,6 +5,7 @@ Read are literals, and the times of the standard library and of dateutil; whatev
 
 import ast
 import re
+import warnings
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
 
@@ -30,7 +31,9 @@ def read_literal(text: str) -> object:
     if len(text) > _LONGEST:
         raise ValueError(f"{len(text):,} characters; the limit is {_LONGEST:,}")
     try:
-        tree = ast.parse(_PYTZ_UTC.sub("tzinfo=tzutc()", text), mode="eval")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)  # of texts that Python would have written otherwise
+            tree = ast.parse(_PYTZ_UTC.sub("tzinfo=tzutc()", text), mode="eval")
         return _value(tree.body)
     except (SyntaxError, RecursionError, MemoryError, OverflowError) as error:
         raise ValueError(f"not what Python writes for a value: {type(error).__name__}") from error

@@ -205,3 +205,9 @@ def test_an_account_is_read_from_its_summary_chat_by_chat(tmp_path: Path) -> Non
     assert [one.id for one in found] == ["Ava/1", "Bob/1", "Ava (3)/1"]
     assert [len(one.media) for one in found if isinstance(one, Statement)] == [1, 1, 1]
     assert TelegramReader().owns(Source.of_path(tmp_path / "export_results.html", "e")) == ""
+
+
+def test_a_message_of_very_many_pictures_is_cut_and_costs_no_time(tmp_path: Path) -> None:
+    many = "".join(html_photo(f"photos/{number}.jpg") for number in range(20_000))
+    statement = read_one(write_pages(tmp_path, html_page([html_message(5, DATE, media=many)])))
+    assert 1 <= len(statement.media) <= 100

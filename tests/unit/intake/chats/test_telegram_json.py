@@ -327,6 +327,17 @@ def test_other_files_are_not_taken_for_exports(tmp_path: Path, text: str) -> Non
     assert not TelegramReader().recognises(source, source.head())
 
 
+@pytest.mark.parametrize("text", ["{}", "[]", '{"a": 1}', "5", "", "not json"])
+def test_what_is_no_export_is_refused_where_it_is_said_to_be_one(tmp_path: Path, text: str) -> None:
+    (tmp_path / "x.json").write_text(text)
+    with pytest.raises(SourceError):
+        list(TelegramReader().read(Source.of_path(tmp_path / "x.json", "x.json"), Options()))
+
+
+def test_an_export_without_a_message_is_none_the_less_one(tmp_path: Path) -> None:
+    assert read(write_json(tmp_path, chat([]))) == []
+
+
 def test_an_export_owns_its_folder_under_its_usual_name_only(tmp_path: Path) -> None:
     write_json(tmp_path / "export", chat([]))
     source = Source.of_path(tmp_path, "here")
