@@ -207,10 +207,10 @@ def _created(pdf: OpenPdf, options: Options) -> StatedTime | DateError | None:
     parts = _DATE.fullmatch(written)
     try:
         if parts is None:
-            raise DateError(f"{written!r} is no date of a PDF", written)
+            raise DateError("no date of a PDF", written)
         return stated_time(_edtf(parts), written, TimeBasis.DOCUMENT, _DATE_PLACE, options.timezone)
     except DateError as error:
-        return DateError(f"{_DATE_PLACE}: {error}", written)
+        return DateError(f"{_DATE_PLACE}, written {written!r}: {error}", written)
 
 
 def _edtf(parts: re.Match[str]) -> str:

@@ -32,7 +32,8 @@ _MOST_OBJECTS = 200_000
 _MOST_ANNOTATIONS = 10_000
 """Of one page; forms have some hundred."""
 _PLAIN_RATIO = 200
-"""Pixels a stored byte: a picture that is stored in less has hardly more than one colour, and its shape from a mask."""
+_PLAIN_BYTES = 256
+"""Pixels a stored byte, and bytes: a picture stored in less has hardly more than one colour, and its shape from a mask."""
 
 
 class OpenPdf:
@@ -171,7 +172,8 @@ class OpenPdf:
         left, bottom, right, top = _bounds_on_page(shown)
         x, y = page.get_bbox()[:2]
         placed = PlacedImage(page_number, number, width, height, (left - x, bottom - y, right - x, top - y), filters, digest.digest())
-        if not placed.is_jpeg and len(raw) * _PLAIN_RATIO < width * height and (seen := seen_through(shown, placed)) is not None:
+        plain = len(raw) < max(_PLAIN_BYTES, width * height // _PLAIN_RATIO)
+        if plain and not placed.is_jpeg and (seen := seen_through(shown, placed)) is not None:
             digest.update(seen.tobytes())
         return replace(placed, digest=digest.digest())
 

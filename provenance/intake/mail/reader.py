@@ -44,9 +44,7 @@ class MailReader:
         """
         head = source.head()
         if head.startswith(COMPOUND_MAGIC):
-            raise SourceError(
-                f"{source.name}: an Outlook message (.msg), which is not read; save it as .eml, from Outlook by dragging it out"
-            )
+            raise SourceError(f"{source.name}: an Outlook message (.msg), which is not read; export it as .eml")
         if head.startswith(b"From "):
             yield from _read_mailbox(source, options)
         elif looks_like_mail(head):
