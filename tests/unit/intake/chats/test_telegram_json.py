@@ -228,6 +228,15 @@ def test_a_path_that_leads_out_is_refused(tmp_path: Path, photo: str) -> None:
         statement.media[0].content.read("it", 1000)
 
 
+def test_a_path_that_leads_to_a_neighbour_of_the_export_is_refused_too(tmp_path: Path) -> None:
+    (tmp_path / "outside.jpg").write_bytes(b"secret")
+    write_json(tmp_path / "export", chat([message(5, AT, photo="../outside.jpg")]))
+    (statement,) = TelegramReader().read(Source.of_path(tmp_path, "here").of_member("export/result.json"), Options())
+    assert isinstance(statement, Statement)
+    with pytest.raises(MediaError, match="leads out"):
+        statement.media[0].content.read("it", 1000)
+
+
 def test_a_link_that_leads_out_is_refused(tmp_path: Path) -> None:
     (tmp_path / "outside.jpg").write_bytes(b"secret")
     path = write_json(tmp_path / "export", chat([message(5, AT, photo="photos/1.jpg")]), ("photos/0.jpg",))
@@ -310,6 +319,14 @@ def test_a_hundred_thousand_levels_are_refused_at_once(tmp_path: Path, opening: 
     path.write_bytes(path.read_bytes().replace(b'"messages": [', deep))
     with pytest.raises(SourceError, match="not valid JSON"):
         read(path)
+
+
+@pytest.mark.parametrize(("levels", "is_read"), [(40, True), (80, False)])
+def test_a_message_has_sixty_four_levels_at_most(tmp_path: Path, levels: int, is_read: bool) -> None:
+    path = write_json(tmp_path, chat([message(1, AT, "~", photo="photos/1.jpg")]))
+    path.write_bytes(path.read_bytes().replace(b'"~"', b"[" * levels + b"]" * levels))
+    (found,) = read(path)
+    assert isinstance(found, Statement) == is_read
 
 
 def test_a_message_of_a_hundred_thousand_levels_costs_itself_alone(tmp_path: Path) -> None:
