@@ -154,7 +154,7 @@ class _Found:
             self._known.add(image.digest)
             content = PdfImageContent(self._pdf, image)
             name = f"{content.key}.{'jpg' if image.is_jpeg else 'png'}"
-            reason = _why_furniture(image) if not self._all_images else None
+            reason = _why_furniture(image, all_images=self._all_images)
             if image in parts:
                 self.left_out.append(LeftOut(name, f"a strip of page {image.page}, which is taken as a whole", content.key))
             elif reason is not None:
@@ -192,12 +192,17 @@ def _why_enough(found: _Found, page: int, until: float) -> str | None:
     return None
 
 
-def _why_furniture(image: PlacedImage) -> str | None:
+def _why_furniture(image: PlacedImage, *, all_images: bool) -> str | None:
     """Why a picture is no picture of the document's content, or None."""
+    size = f"{image.width} x {image.height} pixels"
     short, long = sorted((image.width, image.height))
+    if long == 1:
+        return f"{size}: a colour that fills an area"
+    if all_images:
+        return None
     if short < _SMALLEST_SIDE:
-        return f"{image.width} x {image.height} pixels: an icon or a rule; --all-images takes it"
-    return f"{image.width} x {image.height} pixels: a rule or a border; --all-images takes it" if long > _LONGEST_SHAPE * short else None
+        return f"{size}: an icon or a rule; --all-images takes it"
+    return f"{size}: a rule or a border; --all-images takes it" if long > _LONGEST_SHAPE * short else None
 
 
 def _created(pdf: OpenPdf, options: Options) -> StatedTime | DateError | None:
