@@ -84,7 +84,8 @@ def _message(found: Found, source: Source, options: Options, ids: Ids, told: dic
         return Message(ids.of(None), source.name, problem=f"a message that is no object: {shown(fields)}")
     number = str(fields.get("id"))
     name = ids.of(int(number) if number.isascii() and number.isdigit() and len(number) <= 20 else number[:40])
-    where, text = f"{source.name}, message {number[:40]}", text_of(fields, "content")
+    place, text = f"message {number[:40]}", text_of(fields, "content")
+    where = f"{source.name}, {place}"
     pictures, left_out = [], _left_out(fields, source)
     author = object_of(fields, "author")
     for attachment in objects_of(fields.get("attachments")):
@@ -94,7 +95,7 @@ def _message(found: Found, source: Source, options: Options, ids: Ids, told: dic
             continue
         local, address = ((), url) if is_address(url) else ((url or file,), None)
         sender, edited = text_of(author, "nickname", "name"), text_of(fields, "timestampEdited")
-        pictures.append(picture_of(source, options, local, address, text, sender=sender, edited=edited, file_name=file))
+        pictures.append(picture_of(source, options, local, address, text, place=place, sender=sender, edited=edited, file_name=file))
     media = distinct(pictures)
     times: tuple[StatedTime, ...] = ()
     problem = found.problem

@@ -39,6 +39,8 @@ _OMITTED = re.compile(
 )
 """What stands instead of a picture; of several languages, and for pictures or for any media."""
 _ATTACHED = re.compile(r"<[^<>:]{1,20}:\s(?P<ios>[^<>/\\]{1,200})>|(?P<android>[^<>:/\\()]{1,200}\.\w{3,4})\s\([^()]{1,40}\)")
+_STICKER = re.compile(r"STK-\d|\d+-STICKER-")
+"""How stickers are named, on Android and iPhone; their files are pictures like any other."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202c\ufeff"))
 _LONGEST_LINE = 2**20
 
@@ -149,6 +151,8 @@ def _files(source: Source, line: _Line, text: str) -> tuple[tuple[MediaItem, ...
     file = (found["ios"] or found["android"]).strip() if found else ""
     if not file or not line.sender:
         return (), ()
+    if _STICKER.match(file):
+        return (), (left_out_beside(source, file, "a sticker"),)
     if is_picture_name(file):
         return (
             MediaItem(

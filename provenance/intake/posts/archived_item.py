@@ -140,6 +140,7 @@ def _picture(item: Item, media: Fields, text: str | None, options: Options) -> M
         [name for name in stored if not is_address(name)],
         next((name for name in stored if is_address(name)), None),
         text,
+        place=item.where.removeprefix(f"{item.source.name}, ") if item.where != item.source.name else None,
         archive_status=text_of(item.fields, "status"),
         hash=text_of(properties, "hash"),
         original_url=text_of(properties, "src", "url"),

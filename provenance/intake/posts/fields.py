@@ -107,7 +107,14 @@ def first_beside(source: Source, stem: str) -> str | None:
 
 
 def picture_of(
-    source: Source, options: Options, names: Iterable[str | None], url: str | None, caption: str | None, **notes: str | None
+    source: Source,
+    options: Options,
+    names: Iterable[str | None],
+    url: str | None,
+    caption: str | None,
+    *,
+    place: str | None = None,
+    **notes: str | None,
 ) -> MediaItem | None:
     """A picture of a post: the first of some files that is there, else what lies at its address, else the first file, missing.
 
@@ -117,15 +124,16 @@ def picture_of(
         names: Where it may lie, relative to the source.
         url: Its own address, or None.
         caption: The words of the post.
+        place: Where in the source it is told of; None where the source is about one post.
         notes: What else is told of it; without value, it is not.
     """
     wanted = [name for name in names if name]
     held = next((name for name in wanted if has_beside(source, name)), None)
     kept = tuple(sorted((name, value) for name, value in notes.items() if value))
     if held is None and url is not None and is_address(url):
-        return MediaItem(url, options.at_url(url), Origin(source.name, None, url), caption, notes=kept)
+        return MediaItem(url, options.at_url(url), Origin(source.name, place, url), caption, notes=kept)
     name = held or next(iter(wanted), None)
-    return None if name is None else MediaItem(name, file_beside(source, name), Origin(source.name, None, url), caption, notes=kept)
+    return None if name is None else MediaItem(name, file_beside(source, name), Origin(source.name, place, url), caption, notes=kept)
 
 
 def left_out_beside(source: Source, name: str, reason: str) -> LeftOut:

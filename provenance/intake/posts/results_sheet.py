@@ -94,10 +94,12 @@ def _files(source: Source, cells: dict[str, str], where: str, options: Options) 
     if named is not None:
         local, address = ((), named) if is_address(named) else ((named,), None)
         first, status = next(iter(pdqs), None), cells.get("archive status")
-        media.append(picture_of(source, options, local, address, text, archive_status=status, pdq=first))
+        media.append(picture_of(source, options, local, address, text, place=where.rpartition(", ")[2], archive_status=status, pdq=first))
     for number, pdq in enumerate(pdqs[len(media) :], start=len(media) + 1):
         path = f"picture {number}"
         error = MediaLeftOutError(f"{where}: {_ONLY_TOLD}: check the CSV or the items of the archive instead")
         notes = (("pdq", pdq),) if pdq else ()
-        media.append(MediaItem(path, MissingContent(error, f"{where}!{path}"), Origin(where, path), text, notes=notes))
+        media.append(
+            MediaItem(path, MissingContent(error, f"{where}!{path}"), Origin(source.name, where.rpartition(", ")[2]), text, notes=notes)
+        )
     return distinct(media), tuple(left_out)

@@ -55,6 +55,7 @@ def test_an_attachment_of_discord_is_at_its_address_or_in_the_folder_beside(tmp_
     assert (statement.id, statement.url) == ("general/459", "https://discord.com/channels/25/35/459")
     assert statement.at.earliest == datetime(2018, 5, 20, 16, 9, 51, 118_000, tzinfo=UTC)
     assert [one.path for one in statement.media] == ["https://cdn.example.org/unknown.png"]
+    assert statement.media[0].origin is not None and statement.media[0].origin.place == "message 459"
     with pytest.raises(FetchRefusedError):
         statement.media[0].content.read("it", 10)
     (tmp_path / "chat.json_Files").mkdir()
@@ -188,6 +189,14 @@ def test_a_picture_that_whatsapp_left_out_cannot_be_read(tmp_path: Path, text: s
     statement = sound(whatsapp(tmp_path, f"31/12/21, 23:59 - Ava: {text}"), WhatsAppReader())
     with pytest.raises(MediaLeftOutError):
         statement.media[0].content.read("it", 10)
+
+
+@pytest.mark.parametrize("name", ["STK-20211231-WA0002.webp", "00000014-STICKER-2021-12-31-23-59-00.webp"])
+def test_stickers_of_whatsapp_are_left_out(tmp_path: Path, name: str) -> None:
+    told: list[LeftOut] = []
+    path = whatsapp(tmp_path, f"31/12/21, 23:59 - Ava: {name} (file attached)")
+    assert read(path, WhatsAppReader(), Options(leave=told.append)) == []
+    assert [left.reason for left in told] == ["a sticker"]
 
 
 def test_words_and_notices_of_whatsapp_are_no_statements(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from provenance.errors import FetchRefusedError, MediaError, MediaLeftOutError
 from provenance.intake.interface import Options
 from provenance.intake.posts import AutoArchiverReader
 from provenance.intake.posts.python_literals import UNREAD, read_literal
+from provenance.model.media import Origin
 from provenance.model.statement import Statement, TimeBasis, UnreadStatement
 
 POSTED = datetime(2023, 10, 23, 10, 1, tzinfo=UTC)
@@ -88,6 +89,7 @@ def test_a_row_is_a_post_with_its_time_address_and_pictures(tmp_path: Path) -> N
     assert (statement.at.earliest, statement.at_basis, statement.text) == (POSTED, TimeBasis.MESSAGE, "line one\nline two")
     assert [one.path for one in statement.media] == ["media/a.jpg", "media/b.png"]
     assert statement.media[0].content.read("a", 100) == b"a.jpg"
+    assert statement.media[0].origin == Origin("db.csv", "line 2")
     assert ("original_url", "https://example.org/a") in statement.media[0].notes
 
 
