@@ -9,8 +9,10 @@ file is cut off, gives no usable offsets in files that are one gzip member, know
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
+from provenance.contents import CONTAINER_LIMITS
 from provenance.intake.web_archives.places import Place
 from provenance.intake.web_archives.streams import Address, Damaged, GzipStream, PlainStream, Stream, open_stream
 
@@ -106,6 +108,30 @@ def raw_records(place: Place) -> Iterator[RawRecord | Fault]:
                 yield Fault(place.name, f"{walk.last}: {error}; {rest}")
             if not goes_on:
                 return
+
+
+def within_reach(place: Place) -> Place:
+    """The same file, held inflated where its records could else only be reached by inflating all before them.
+
+    So it is where several records are one gzip member, and with Zstandard; a file that is damaged, or inflates to more than
+    `max_document_bytes`, stays as it is.
+
+    Raises:
+        InputError: The file cannot be opened, or needs an extra.
+    """
+    with place.open() as file:
+        stream = open_stream(place, file)
+        if isinstance(stream, PlainStream):
+            return place
+        if isinstance(stream, GzipStream):
+            second = next(islice(raw_records(place), 1, None), None)
+            if not isinstance(second, RawRecord) or second.address.skip == 0:
+                return place
+        try:
+            held = stream.read(CONTAINER_LIMITS.max_document_bytes + 1)
+        except Damaged:
+            return place
+    return place if len(held) > CONTAINER_LIMITS.max_document_bytes else replace(place, held=held)
 
 
 def read_at(place: Place, stream: Stream) -> RawRecord:

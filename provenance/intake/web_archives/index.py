@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from urllib.parse import urljoin
 
 from provenance.contents import CONTAINER_LIMITS
 from provenance.errors import DateError, InputError, MediaError, MediaTooLargeError
-from provenance.intake.web_archives.framing import Fault, RawRecord, raw_records, read_at
+from provenance.intake.web_archives.framing import Fault, RawRecord, raw_records, read_at, within_reach
 from provenance.intake.web_archives.images import image_format
 from provenance.intake.web_archives.payload import Message, Payload, decode_payload, digest_holds, parse_http
 from provenance.intake.web_archives.places import Place
@@ -30,6 +31,8 @@ _PAGE_INFO = "urn:pageinfo:"
 """Resource records that Browsertrix Crawler writes for each page (its docs, "WARC records")."""
 _HOPS = re.compile(rb"(?im)^hopsFromSeed:[ \t]*\w*[EX]\s*$")
 """How Heritrix came to an address, in its metadata records; E is embedded, X guessed from scripts (Heritrix, crawl log)."""
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+"""RFC 9110, section 15.4."""
 _MOST_INFO_BYTES = 1 << 20
 
 
@@ -119,6 +122,7 @@ class Index:
         pages: HTML that was captured with status 200, likewise.
         listed: Addresses of pages that the crawler itself names as such.
         embedded: Addresses that were captured as parts of others.
+        redirects: Where addresses led to, by address.
         unmatched: Revisits of what is not in these files.
         faults: What cannot be read.
         software: Who wrote the files, as they say, or None.
@@ -129,6 +133,7 @@ class Index:
     pages: list[Capture] = field(default_factory=list)
     listed: dict[str, None] = field(default_factory=dict)
     embedded: set[str] = field(default_factory=set)
+    redirects: dict[str, str] = field(default_factory=dict)
     unmatched: list[Revisit] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     software: str | None = None
@@ -146,7 +151,7 @@ def build_index(places: Iterable[Place]) -> Index:
     opened = 0
     for place in places:
         try:
-            builder.add(place)
+            builder.add(within_reach(place))
             opened += 1
         except InputError as error:
             first = first or error
@@ -185,6 +190,8 @@ class _Builder:
             return
         head = record.read(_HEAD_BYTES)
         message = _message(record, head)
+        if message is not None and message.status in _REDIRECTS and (location := message.headers.get("location")):
+            self.index.redirects.setdefault(url, _joined(url, location))
         if message is None or message.status not in (None, 200):
             return
         media_type, charset = _media_type(message)
@@ -195,7 +202,7 @@ class _Builder:
         message = _message(record, block)
         if message is None or (record.is_cut and image is not None):
             return  # that it is cut is told when the record is left; half a page is still a page
-        if record.left:
+        if record.left and not record.is_cut:
             self.index.faults.append(Fault(place.name, f"{record.address}: {url}: its record is larger than {_MOST_BYTES:,} bytes"))
             return
         self._keep(_capture(place, record, block, message, (media_type, charset, image)), record)
@@ -305,6 +312,13 @@ def _revisit(place: Place, record: RawRecord) -> Revisit:
 def _url(record: RawRecord) -> str:
     """The address: Wget up to 1.19 put it in angle brackets; some crawlers leave spaces in it, which no URI can have (RFC 3986)."""
     return record.headers.get("warc-target-uri", "").strip().strip("<>").replace(" ", "%20")
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:  # an address with brackets that are no IPv6
+        return location
 
 
 def _time(record: RawRecord) -> tuple[DateInterval, str]:

@@ -1,9 +1,9 @@
-"""Captured images by their address: the capture of a page's image that is nearest in time to that of the page."""
+"""Captures by their address: what a page shows, as it was captured nearest in time to the page."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from urllib.parse import unquote, urldefrag, urlsplit
+from urllib.parse import unquote, urldefrag
 
 from provenance.contents import MissingContent
 from provenance.errors import MediaMissingError
@@ -11,28 +11,36 @@ from provenance.intake.web_archives.index import Capture, RecordContent
 from provenance.model.dates import DateInterval
 from provenance.model.media import Content
 
+_MOST_REDIRECTS = 5
+
 
 class Lookup:
     """Finds captures by address: as it is written, then whatever the scheme, then without fragment and escapes."""
 
-    def __init__(self, captured: Iterable[Capture], archive: str) -> None:
+    def __init__(self, captured: Iterable[Capture], redirects: Mapping[str, str], archive: str) -> None:
         """Take up captures.
 
         Args:
             captured: In any order.
+            redirects: Where addresses led to.
             archive: What messages call the web archive.
         """
         self._archive = archive
-        self._forms: tuple[dict[str, list[Capture]], ...] = (defaultdict(list), defaultdict(list), defaultdict(list))
+        self._redirects = redirects
+        self._tables: tuple[dict[str, list[Capture]], ...] = (defaultdict(list), defaultdict(list), defaultdict(list))
         for capture in captured:
-            for form, table in zip(_forms(capture.url), self._forms, strict=True):
+            for form, table in zip(_forms(capture.url), self._tables, strict=True):
                 table[form].append(capture)
 
     def find(self, url: str, at: DateInterval) -> Capture | None:
-        """The capture of an address nearest to a time; of equally near ones the first. None where there is none."""
-        for form, table in zip(_forms(url), self._forms, strict=True):
-            if form in table:
-                return min(table[form], key=lambda capture: _distance(capture.at, at))
+        """The capture of an address nearest to a time, of equally near ones the first; None where there is none."""
+        for _ in range(_MOST_REDIRECTS):
+            for form, table in zip(_forms(url), self._tables, strict=True):
+                if form in table:
+                    return min(table[form], key=lambda capture: _distance(capture.at, at))
+            if url not in self._redirects:
+                return None
+            url = self._redirects[url]
         return None
 
     def content(self, url: str, at: DateInterval) -> Content:
@@ -40,22 +48,12 @@ class Lookup:
         capture = self.find(url, at)
         if capture is not None:
             return RecordContent(capture)
-        return MissingContent(MediaMissingError(f"{url}: was not captured; {self._archive} does not hold it"), f"{self._archive}!{url}")
+        return MissingContent(MediaMissingError(f"{url}: was not captured: {self._archive} does not hold it"), f"{self._archive}!{url}")
 
 
 def _forms(url: str) -> tuple[str, str, str]:
-    bare = urldefrag(url).url
-    try:
-        parts = urlsplit(bare)
-        without_scheme = parts._replace(scheme="", netloc=parts.netloc.lower()).geturl()
-    except ValueError:  # an address with brackets that are no IPv6
-        without_scheme = bare
-    return url, _without_scheme(url), unquote(without_scheme)
-
-
-def _without_scheme(url: str) -> str:
-    """An address without its scheme."""
-    return url.partition(":")[2] if url[:6].lower() in ("http:/", "https:") else url
+    without_scheme = url.partition(":")[2] if url[:6].lower() in ("http:/", "https:") else url
+    return url, without_scheme, unquote(urldefrag(without_scheme).url)
 
 
 def _distance(capture: DateInterval, page: DateInterval) -> timedelta:
