@@ -1,7 +1,7 @@
 """Labels of captions: file photos found, illustrative pictures kept apart, look-alikes left alone, the picture's own date.
 
-Measured twice: `label` on the captions as the truth has them, and the labels of those of these pictures that the intake
-takes from their pages.
+Measured twice: `label` on the captions as the truth has them, and the labels of those of these pictures that the reader
+of pages takes from their pages.
 """
 
 import json
@@ -11,13 +11,14 @@ from typing import Any
 
 from benchmarks.intake.table import Row
 from provenance.intake.interface import Options
+from provenance.intake.pages import read_page
 from provenance.intake.pages.caption_dates import caption_dates
 from provenance.intake.pages.labels import label
-from provenance.intake.recognising import find, intake_options
+from provenance.intake.recognising import intake_options
 from provenance.model.dates import UNKNOWN_DATE
 from provenance.model.edtf import parse_edtf
 from provenance.model.label import Label
-from provenance.model.statement import Statement, UnreadStatement
+from provenance.model.statement import Statement
 
 _NONE = "none"
 _GOALS = {"file-photo": 0.9, "illustrative": None, _NONE: 1.0}
@@ -62,14 +63,23 @@ def _has_its_dates(one: dict[str, Any]) -> bool:
 
 
 def _taken(samples: Path, row: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], Label | None]]:
-    """The captions whose picture the intake takes from the page, with the label that it gives it."""
-    labels: dict[str, Label | None] = {}
-    for found in find(str(samples / row["path"]), intake_options(Options())):
-        media = found.media if isinstance(found, Statement) else ()
-        labels |= {item.origin.url: item.label for item in media if item.origin and item.origin.url}
-        assert isinstance(found, Statement | UnreadStatement) or not labels
+    """The captions whose picture the reader takes from the page, with the label that it gives it.
+
+    A picture is known by its address, or by what is written of it, since it is named by one of several renditions.
+    """
+    options = intake_options(Options())
+    found = read_page(
+        (samples / row["path"]).read_bytes(), name=row["path"], url=row.get("url"), charset=None, resolve=options.at_url, options=options
+    )
+    media = found.media if isinstance(found, Statement) else ()
     for one in row["captions"]:
-        for address in (one["image"], one["image_as_written"]):
-            if address in labels:
-                yield row["path"], one, labels[address]
+        known = {one["image"], one["image_as_written"], _plain(one["caption"])}
+        for item in media:
+            said = {item.origin.url if item.origin else None, _plain(item.caption or ""), *(_plain(text) for _, text in item.notes)}
+            if known & said - {None, ""}:
+                yield row["path"], one, item.label
                 break
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
