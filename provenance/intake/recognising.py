@@ -9,11 +9,13 @@ from provenance.contents import CONTAINER_LIMITS, BytesTree, FolderTree, Source
 from provenance.errors import FetchRefusedError, InputError, SourceError, StatementError
 from provenance.intake.chats import DiscordReader, MessengerReader, TelegramReader, WhatsAppReader
 from provenance.intake.documents.office import OfficeReader
+from provenance.intake.documents.pdf import PdfReader
 from provenance.intake.documents.zip import ZipReader
 from provenance.intake.folder import FolderReader, as_picture, find_in_folder
 from provenance.intake.interface import Found, Options, Read, Reader
 from provenance.intake.mail import MailReader
 from provenance.intake.manifest import ManifestReader
+from provenance.intake.pages.reader import PageReader
 from provenance.intake.posts import AutoArchiverReader, GalleryDlReader, InstaloaderReader, YtDlpReader
 from provenance.model.finding import Unchecked
 from provenance.model.kind import Kind
@@ -25,6 +27,7 @@ READERS: tuple[Reader, ...] = (
     FolderReader(),
     OfficeReader(),
     ZipReader(),
+    PdfReader(),
     TelegramReader(),
     DiscordReader(),
     MessengerReader(),
@@ -34,6 +37,7 @@ READERS: tuple[Reader, ...] = (
     InstaloaderReader(),
     ManifestReader(),
     WhatsAppReader(),
+    PageReader(),
     MailReader(),
 )
 """Every reader, in the order in which they are asked: the particular before the general."""

@@ -42,6 +42,7 @@ def own_archive(case: Path, marks: list[dict[str, Any]], folder: Path) -> Path:
 def holds(item: CheckedMedia, entry: dict[str, Any]) -> None:
     assert item.judgement.verdict == entry["verdict"], item.judgement.reasons
     assert entry["reason"] in {reason.code for reason in item.judgement.reasons}
+    assert item.judgement.is_disclosed == (entry["reason"] == "disclosed")
     assert (item.unchecked is not None) == (entry["verdict"] == "unchecked")
     found = {(finding.match.record.path, finding.match.tier.value) for finding in item.findings}
     assert found == ({(entry["record"], entry["tier"])} if "record" in entry else set())
