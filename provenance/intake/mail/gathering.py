@@ -44,6 +44,10 @@ class Gathered:
         self._plain: list[str] = []
         self._html: list[tuple[str, str]] = []
         self.media: list[MediaItem] = []
+        self.repeated: list[MediaItem] = []
+        """Parts that are the same file as one in `media`."""
+        self.drawings: list[str] = []
+        """The addresses of parts that are drawings."""
         self.left_out: list[LeftOut] = []
         self.documents: list[tuple[str, str, bytes]] = []
         """Number of the part, its file name, its bytes."""
@@ -96,8 +100,10 @@ class Gathered:
             self._addresses.add(address)
         if problem is not None:
             self.left_out.append(LeftOut(shown, problem, key))
+            self.drawings += [address] if address is not None else []
         elif content and not self._is_new(content):
             self.left_out.append(LeftOut(shown, "the same file as another picture of the mail", key))
+            self.repeated.append(MediaItem(shown, BytesContent(content), Origin(self._source, f"part {part.number}", address)))
         else:
             empty = MediaError(f"{shown}: declared as a picture, but the part is empty or cut off")
             held: Content = BytesContent(content) if content else MissingContent(empty, key)

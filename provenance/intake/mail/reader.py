@@ -2,21 +2,23 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import ClassVar
 
 from provenance.contents import CONTAINER_LIMITS, BytesTree, Source
-from provenance.errors import DateError, InputError, SourceError
+from provenance.errors import DateError, ExtraMissingError, InputError, SourceError
 from provenance.intake.documents.compound import COMPOUND_MAGIC, Compound, compound_kind
 from provenance.intake.documents.times import read_within, stated_time, timed_statement
 from provenance.intake.interface import Options, Read
 from provenance.intake.mail.gathering import Gathered
 from provenance.intake.mail.parsing import Mail, decoded_header, looks_like_mail, mailbox, parse_mail
+from provenance.intake.mail.saved_page import is_saved_page, read_saved_page
 from provenance.model.finding import Unchecked
 from provenance.model.kind import Kind
-from provenance.model.statement import StatedTime, TimeBasis, UnreadStatement
+from provenance.model.statement import StatedTime, Statement, TimeBasis, UnreadStatement
 
 _DATE_PLACE = "Date header"
 _UNKNOWN_ZONE = "-0000"
@@ -74,9 +76,31 @@ def _read_mail(content: bytes, source: Source, options: Options) -> Read:
     gathered = Gathered(source.name, options)
     for part in mail.parts:
         gathered.add(part)
-    gathered.add_shown()
     time = _time(mail.root, options)
-    yield timed_statement(
+    yield _page(mail, gathered, source, options, time) or _message(mail, gathered, source, options, time)
+    yield from _problems(mail, source.name)
+    for number, name, attached in gathered.documents:
+        tree = BytesTree(((name, attached),))
+        inner = Source(f"{source.name}!part-{number}-{name}", tree, name, depth=source.depth + 1)
+        yield from read_within(inner, options, time)
+
+
+def _page(
+    mail: Mail, gathered: Gathered, source: Source, options: Options, time: StatedTime | DateError | None
+) -> Statement | UnreadStatement | None:
+    """The page that a browser saved; None for any other mail, and without what reads pages."""
+    if not is_saved_page(mail.root):
+        return None
+    with suppress(ExtraMissingError):  # its pictures are taken all the same
+        return read_saved_page(mail, gathered, source, options, time if isinstance(time, StatedTime) else None)
+    return None
+
+
+def _message(
+    mail: Mail, gathered: Gathered, source: Source, options: Options, time: StatedTime | DateError | None
+) -> Statement | UnreadStatement:
+    gathered.add_shown()
+    return timed_statement(
         options,
         time,
         id=source.name,
@@ -85,11 +109,6 @@ def _read_mail(content: bytes, source: Source, options: Options) -> Read:
         text=_text(mail.root, gathered.words),
         left_out=tuple(gathered.left_out),
     )
-    yield from _problems(mail, source.name)
-    for number, name, attached in gathered.documents:
-        tree = BytesTree(((name, attached),))
-        inner = Source(f"{source.name}!part-{number}-{name}", tree, name, depth=source.depth + 1)
-        yield from read_within(inner, options, time)
 
 
 def _problems(mail: Mail, source: str) -> Iterator[UnreadStatement]:
@@ -113,11 +132,6 @@ def _time(root: Message, options: Options) -> StatedTime | DateError | None:
         return StatedTime(replace(stated.interval, earliest=None), written, TimeBasis.CAPTURE, place)
     except (DateError, ValueError, TypeError, IndexError, OverflowError) as error:
         return DateError(f"{_DATE_PLACE}: {written!r} is no date that can be read: {error}", written)
-
-
-def is_saved_page(root: Message) -> bool:
-    """Whether a browser wrote it: MHTML (RFC 2557) has no header of its own, but these are what browsers write."""
-    return "Snapshot-Content-Location" in root or decoded_header(root.get("From", "")).lower().startswith("<saved by")
 
 
 def _edtf(written: str) -> str:

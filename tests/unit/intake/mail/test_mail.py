@@ -148,22 +148,37 @@ class TestOtherForms:
         assert [one.id for one in found] == ["all.mbox#1", "all.mbox#2"]
         assert isinstance(found[0], Statement) and len(found[0].media) == 1
 
-    def test_a_saved_page_was_there_when_it_was_saved_and_no_more_is_known(self) -> None:
-        page = (
-            "From: <Saved by Blink>\nSnapshot-Content-Location: https://example.org/\nSubject: x\n"
-            "Date: Sat, 2 Mar 2019 10:00:00 -0000\n"
-            'MIME-Version: 1.0\nContent-Type: multipart/related; type="text/html"; boundary="B"\n\n--B\nContent-Type: text/html\n'
-            'Content-Location: https://example.org/\n\n<img src="https://example.org/a.jpg">\n--B\nContent-Type: image/jpeg\n'
-            "Content-Transfer-Encoding: base64\nContent-Location: https://example.org/a.jpg\n\n"
-            + base64.encodebytes(PHOTO).decode()
-            + "--B--\n"
+    def saved_page(self, head: str = "") -> bytes:
+        """A page of an article with a picture, and a part that only its style shows (RFC 2557)."""
+        words = "The river left its bed on Saturday and flooded the valley for hours. " * 8
+        page = f"<html><head>{head}</head><body><article><h1>Flood</h1><img src='a.jpg' width=600><p>{words}</p></article></body></html>"
+        parts = "".join(
+            f"--B\nContent-Type: image/jpeg\nContent-Transfer-Encoding: base64\nContent-Location: https://example.org/{name}\n\n"
+            f"{base64.encodebytes(encoded(picture(seed, 600, 400))).decode()}"
+            for seed, name in ((1, "a.jpg"), (2, "style.jpg"))
         )
-        statement = read(page.encode(), "a.mhtml").statement
+        return (
+            "From: <Saved by Blink>\nSnapshot-Content-Location: https://example.org/\nSubject: x\n"
+            "Date: Sat, 2 Mar 2019 10:00:00 -0000\nMIME-Version: 1.0\n"
+            'Content-Type: multipart/related; type="text/html"; boundary="B"\n\n--B\nContent-Type: text/html\n'
+            f"Content-Location: https://example.org/\n\n{page}\n{parts}--B--\n"
+        ).encode()
+
+    def test_a_saved_page_was_there_when_it_was_saved_and_no_more_is_known(self) -> None:
+        statement = read(self.saved_page(), "a.mhtml").statement
         assert statement.at.earliest is None
+        assert statement.at.latest is not None and statement.at.latest.replace(microsecond=0) == datetime(2019, 3, 2, 10, tzinfo=UTC)
         assert statement.at_basis is TimeBasis.CAPTURE
-        (item,) = statement.media
-        assert item.content.read("", MOST) == PHOTO
-        assert item.origin is not None and item.origin.url == "https://example.org/a.jpg"
+
+    def test_a_saved_page_is_read_as_a_page_and_its_other_parts_are_told(self) -> None:
+        head = '<meta property="article:published_time" content="2019-03-01T08:00:00Z">'
+        outcome = read(self.saved_page(head), "a.mhtml")
+        (item,) = outcome.statement.media
+        assert item.content.read("", MOST) == encoded(picture(1, 600, 400))
+        assert outcome.statement.at.earliest == datetime(2019, 3, 1, 8, tzinfo=UTC)
+        assert outcome.statement.at_basis is TimeBasis.META
+        assert "part-3-image.jpg: a part of the saved page that the page itself does not show" in outcome.words
+        assert len(read(self.saved_page(head), "a.mhtml", all_images=True).paths) == 2
 
     def test_outlook_messages_are_refused_with_advice(self) -> None:
         content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "__properties_version1.0".encode("utf-16-le")
