@@ -1,8 +1,9 @@
 """Exports of Telegram: photos with their message's time, left-out ones told; memory at 10,000 and 200,000 messages.
 
-Counted against the truth of each sample: a photo is right where its file is an image of a statement, its bytes are those of
-the truth where that has them, and the message's second lies in the statement's time, which is that second alone where the
-export says so much. A photo that the export lacks is right where it is an image that cannot be read.
+Counted against the truth of each sample: a photo is right where its file is an image of a statement and its bytes are those
+of the truth where that has them. A time is right where it is the message's second; of HTML it may begin an hour earlier, since
+the exporter writes the zone's offset outside of summer time; where the export has no zone it is the day. A photo that the export
+lacks is right where it is an image that cannot be read for that reason.
 """
 
 import hashlib
@@ -92,7 +93,9 @@ def _count(counts: dict[str, list[int]], misses: dict[str, list[str]], name: str
 def _time_holds(message: dict[str, Any], statement: Statement) -> bool:
     if message.get("unixtime") is not None:
         start = datetime.fromtimestamp(message["unixtime"], UTC)
-        return (statement.at.earliest, statement.at.latest) == (start, start + timedelta(microseconds=999_999))
+        ends = statement.at.latest == start + timedelta(microseconds=999_999)
+        begins = (start, start - timedelta(hours=1)) if "UTC" in statement.at_text else (start,)
+        return ends and statement.at.earliest in begins
     written = str(message.get("date_as_written"))
     return statement.at == parse_edtf(f"{written[6:10]}-{written[3:5]}-{written[:2]}") or written == statement.at_text
 

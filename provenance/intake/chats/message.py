@@ -12,7 +12,7 @@ from provenance.contents import MissingContent, Source
 from provenance.contents.tree import safe_name
 from provenance.errors import MediaError
 from provenance.intake.interface import Options, Read
-from provenance.intake.posts.fields import labelled
+from provenance.intake.posts.fields import DATE_INVALID, INVALID, labelled
 from provenance.model.finding import Unchecked
 from provenance.model.media import Content, MediaItem
 from provenance.model.statement import LeftOut, StatedTime, Statement, UnreadStatement
@@ -119,7 +119,8 @@ def _statement(together: list[Message], options: Options) -> Statement | UnreadS
     media = tuple({item.path: item for message in reversed(together) for item in reversed(message.media)}.values())[::-1]
     left_out = tuple(left for message in together for left in message.left_out)
     if first.problem is not None and not (first.media and options.given is not None):
-        unchecked = Unchecked("statement-invalid", f"{first.source}: {first.problem}")
+        code = DATE_INVALID if media and not first.times else INVALID
+        unchecked = Unchecked(code, f"{first.source}: {first.problem}")
         return UnreadStatement(first.id, None, tuple(item.path for item in media), unchecked, first.source, left_out)
     source = first.source if len(together) == 1 else f"{first.source} to {together[-1].source.rsplit(' ', 1)[-1]}"
     text = next((message.text for message in together if message.text), None)

@@ -9,6 +9,7 @@ from provenance.errors import DateError
 from provenance.intake.interface import Options
 from provenance.intake.platform_times import unix_time, written_time
 from provenance.intake.posts.fields import (
+    DATE_INVALID,
     Fields,
     distinct,
     has_beside,
@@ -77,7 +78,7 @@ def item_statement(item: Item, options: Options) -> Statement | UnreadStatement:
     times, problem = stated_times(metadata.get("timestamp"), metadata.get("_processed_at"), "metadata.timestamp", options)
     pictures = distinct(media)
     if problem is not None and options.given is None:
-        return unread(item.id, item.where, problem, pictures, tuple(left_out))
+        return unread(item.id, item.where, problem, pictures, tuple(left_out), code=DATE_INVALID)
     return options.statement(
         id=item.id,
         times=times,

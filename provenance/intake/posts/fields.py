@@ -17,6 +17,7 @@ from provenance.model.statement import LeftOut, StatedTime, UnreadStatement
 
 Fields: TypeAlias = Mapping[str, object]
 
+INVALID, DATE_INVALID = "statement-invalid", "statement-date-invalid"
 PICTURE_SUFFIXES = (".jpg", ".jpeg", ".webp", ".png", ".avif", ".heic", ".gif", ".jxl", ".tif", ".tiff", ".bmp")
 """Endings of pictures that the tools write, the most usual first."""
 
@@ -173,7 +174,9 @@ def unread(
     problem: str,
     media: tuple[MediaItem, ...] = (),
     left_out: tuple[LeftOut, ...] = (),
+    *,
+    code: str = INVALID,
 ) -> UnreadStatement:
-    """A post that cannot be checked, and why."""
-    unchecked = Unchecked("statement-invalid", f"{source}: {problem}")
+    """A post that cannot be checked, and why: by `DATE_INVALID` for its time alone."""
+    unchecked = Unchecked(code, f"{source}: {problem}")
     return UnreadStatement(id, None, tuple(item.path for item in media), unchecked, source, left_out)

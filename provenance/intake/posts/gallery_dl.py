@@ -13,6 +13,7 @@ from provenance.errors import DateError
 from provenance.intake.interface import Options, Read
 from provenance.intake.platform_times import shown, written_time
 from provenance.intake.posts.fields import (
+    DATE_INVALID,
     Fields,
     distinct,
     file_name,
@@ -71,7 +72,7 @@ class GalleryDlReader:
             times: tuple[StatedTime, ...] = (_time(fields),)
         except DateError as error:
             if options.given is None:
-                yield unread(stem, source.name, str(error), media, left_out)
+                yield unread(stem, source.name, str(error), media, left_out, code=DATE_INVALID)
                 return
             times = ()
         yield options.statement(

@@ -13,6 +13,7 @@ from provenance.errors import DateError, InputError, SourceError
 from provenance.intake.interface import Options, Read
 from provenance.intake.platform_times import unix_time
 from provenance.intake.posts.fields import (
+    DATE_INVALID,
     Fields,
     distinct,
     file_name,
@@ -68,7 +69,7 @@ class InstaloaderReader:
             times = _times(node)
         except DateError as error:
             if options.given is None:
-                yield unread(stem, source.name, str(error), media, left_out)
+                yield unread(stem, source.name, str(error), media, left_out, code=DATE_INVALID)
                 return
             times = ()
         code = text_of(node, "shortcode", "code")

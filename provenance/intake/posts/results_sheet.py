@@ -13,7 +13,7 @@ from provenance.contents import MissingContent, Source
 from provenance.errors import MediaLeftOutError
 from provenance.intake.interface import Options, Read
 from provenance.intake.posts.archived_item import padded_pdq, stated_times
-from provenance.intake.posts.fields import distinct, is_address, labelled, left_out_beside, picture_of, unread
+from provenance.intake.posts.fields import DATE_INVALID, distinct, is_address, labelled, left_out_beside, picture_of, unread
 from provenance.intake.posts.tables import Row
 from provenance.model.media import MediaItem, Origin
 from provenance.model.statement import LeftOut
@@ -67,9 +67,10 @@ def sheet_statement(source: Source, row: Row, header: Header, options: Options) 
     times, problem = stated_times(_as_utc(cells.get("upload timestamp", "")), _as_utc(saved), "upload timestamp", options)
     media, left_out = _files(source, cells, where, options)
     if not times and problem is None and not media and not left_out:
-        problem = f"nothing was archived: the status is '{status}'"
+        yield unread(name, where, f"nothing was archived: the status is '{status}'")
+        return
     if problem is not None and options.given is None:
-        yield unread(name, where, problem, media, left_out)
+        yield unread(name, where, problem, media, left_out, code=DATE_INVALID)
         return
     text = cells.get("text content") or cells.get("upload title") or None
     yield options.statement(id=name, times=times, media=labelled(media, text, times), source=where, text=text, url=url, left_out=left_out)

@@ -13,6 +13,7 @@ from provenance.errors import DateError
 from provenance.intake.interface import Options, Read
 from provenance.intake.platform_times import shown, unix_time, written_time
 from provenance.intake.posts.fields import (
+    DATE_INVALID,
     Fields,
     distinct,
     file_name,
@@ -58,7 +59,7 @@ class YtDlpReader:
         media, left_out = distinct((cover,)), self._left_out(source, fields, stem)
         times, problem = _times(fields)
         if not times and options.given is None:
-            yield unread(stem, source.name, problem, media, left_out)
+            yield unread(stem, source.name, problem, media, left_out, code=DATE_INVALID)
             return
         address = text_of(fields, "webpage_url", "original_url")
         yield options.statement(

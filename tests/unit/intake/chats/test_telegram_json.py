@@ -194,6 +194,7 @@ def test_a_time_that_is_none_of_a_message_makes_the_statement_unread(tmp_path: P
     assert isinstance(unread, UnreadStatement)
     assert (unread.id, unread.paths) == ("Newsroom/7", ("photos/1.jpg",))
     assert "message 7" in unread.unchecked.text and "date_unixtime" in unread.unchecked.text
+    assert unread.unchecked.code == "statement-date-invalid"
 
 
 def test_a_time_given_from_outside_counts_before_all(tmp_path: Path) -> None:
@@ -208,6 +209,7 @@ def test_a_photo_that_is_no_path_is_told_with_its_message(tmp_path: Path, photo:
     bad, good = message(7, AT, photo=photo), message(8, AT, photo="photos/1.jpg")
     unread, statement = read(write_json(tmp_path, chat([bad, good])))
     assert isinstance(unread, UnreadStatement) and "message 7" in unread.unchecked.text
+    assert unread.unchecked.code == "statement-invalid"
     assert isinstance(statement, Statement)
 
 

@@ -176,6 +176,7 @@ def test_a_post_of_instagram_without_a_time_is_unread(tmp_path: Path, value: obj
     put(tmp_path, "s.jpg")
     unread = read(write_xz(tmp_path / "s.json.xz", {**NODE, "taken_at_timestamp": value}), InstaloaderReader())
     assert isinstance(unread, UnreadStatement) and "taken_at_timestamp" in unread.unchecked.text
+    assert unread.unchecked.code == "statement-date-invalid"
 
 
 def test_what_inflates_beyond_the_limit_is_refused(tmp_path: Path) -> None:
