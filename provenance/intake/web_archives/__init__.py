@@ -2,5 +2,6 @@
 
 from provenance.intake.web_archives.captures import captures
 from provenance.intake.web_archives.opening import is_web_archive
+from provenance.intake.web_archives.reader import WaczReader, WarcReader
 
-__all__ = ["captures", "is_web_archive"]
+__all__ = ["WaczReader", "WarcReader", "captures", "is_web_archive"]

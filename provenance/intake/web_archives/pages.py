@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from provenance.contents import CONTAINER_LIMITS, MissingContent
 from provenance.errors import InputError
 from provenance.intake.interface import Options, Read
+from provenance.intake.pages.channel import is_channel, read_channel
+from provenance.intake.pages.parsing import parse
 from provenance.intake.pages.statements import read_page
 from provenance.intake.web_archives.images import DRAWINGS
 from provenance.intake.web_archives.index import Capture, RecordContent
@@ -19,10 +21,12 @@ from provenance.intake.web_archives.lookup import Lookup
 from provenance.intake.web_archives.opening import WebArchive
 from provenance.model.dates import UNKNOWN_DATE, DateInterval
 from provenance.model.finding import Unchecked
-from provenance.model.media import MediaItem, Origin
+from provenance.model.media import Content, MediaItem, Origin
 from provenance.model.statement import LeftOut, StatedTime, Statement, TimeBasis, UnreadStatement
 
 _PLACE = "WARC-Date"
+_MAYBE_CHANNEL = b"data-post"
+"""In every preview of a channel, which is a page of many statements."""
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -97,35 +101,38 @@ class Pages:
             yield UnreadStatement(page.url, None, (), Unchecked(error.code, str(error)), source_name)
             return
         captured = capture_time(page)
-        read = read_page(
-            content,
-            name=source_name,
-            url=page.url,
-            charset=page.charset,
-            resolve=lambda address: self.images.content(address, page.at),
-            options=self.options,
-            also=() if captured is None else (captured,),
-        )
-        yield self._dated(read, page) if isinstance(read, Statement) else read
+        also = () if captured is None else (captured,)
+        for one in self._parse(content, page, source_name, also):
+            yield self._dated(one, page, also) if isinstance(one, Statement) else one
 
-    def _dated(self, read: Statement, page: Capture) -> Statement | UnreadStatement:
+    def _parse(self, content: bytes, page: Capture, name: str, also: tuple[StatedTime, ...]) -> Read:
+        def resolve(address: str) -> Content:
+            return self.images.content(address, page.at)
+
+        if _MAYBE_CHANNEL in content and is_channel(document := parse(content, page.charset)):
+            yield from read_channel(document, name=name, base=page.url, resolve=resolve, options=self.options)
+        else:
+            yield read_page(content, name=name, url=page.url, charset=page.charset, resolve=resolve, options=self.options, also=also)
+
+    def _dated(self, read: Statement, page: Capture, also: tuple[StatedTime, ...]) -> Statement | UnreadStatement:
         """What the reader of pages read, at a time that can be true: not one after the capture."""
         self.shown.update(item.content.key for item in read.media)
         self.shown.update(left.key for left in read.left_out if left.key is not None)
+        own = tuple(time for time in read.times if time not in also and not page.at.surely_before(time.interval))
         return self.options.statement(
-            id=self._id(page),
-            times=tuple(time for time in read.times if not page.at.surely_before(time.interval)),
+            id=self._id(page.url if read.id == read.source else read.id, page),
+            times=own + also,
             media=read.media,
             source=str(read.source),
             text=read.text,
-            url=page.url,
+            url=page.url if read.id == read.source else read.url,
             left_out=read.left_out,
         )
 
-    def _id(self, page: Capture) -> str:
-        """Its address; with the time where it comes again."""
-        self.ids[page.url] += 1
-        return page.url if self.ids[page.url] == 1 else f"{page.url}@{page.at_text}"
+    def _id(self, name: str, page: Capture) -> str:
+        """A name; with the time of the capture where it comes again."""
+        self.ids[name] += 1
+        return name if self.ids[name] == 1 else f"{name}@{page.at_text}" + (f"#{self.ids[name]}" if self.ids[name] > 2 else "")
 
     def _with_images(self, page: Capture) -> Read:
         """A page that nobody listed, if it shows a captured image: else it may be a part of another, or an answer of a script."""

@@ -64,7 +64,7 @@ def read_web_archive(source: Source, options: Options) -> Read:
     pages = Pages.of(archive, options)
     found = False
     for statement in pages.statements():
-        found = found or isinstance(statement, Statement)
+        found = found or isinstance(statement, Statement) or bool(statement.paths)
         yield statement
     rest = pages.rest()
     if found:
