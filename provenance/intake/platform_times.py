@@ -11,6 +11,9 @@ from provenance.model.statement import StatedTime, TimeBasis
 
 _LATEST_UNIX = 253_402_300_799
 """9999-12-31T23:59:59Z, the last second that has a date; milliseconds taken for seconds lie far beyond it."""
+_LONGEST_SAVING = timedelta(hours=1)
+"""Of summer time: one hour, but for the two of a research station. Ireland and Morocco put the clock back instead; a time of
+theirs that is taken for an hour too early accuses nobody."""
 _SECOND = timedelta(seconds=1) - timedelta(microseconds=1)
 
 
@@ -106,13 +109,13 @@ def _standard_offset(timezone: tzinfo, local: datetime) -> timedelta | None:
 
 @lru_cache(maxsize=4096)
 def _offsets_in_use(standard: timedelta, day: datetime) -> frozenset[timedelta]:
-    """The offsets that zones of a standard offset kept on a day, at its start or its end (IANA time zone database)."""
+    """The offsets of summer time that zones of a standard offset kept on a day, at its start or its end (IANA time zone database)."""
     found = set()
     for zone in _zones():
         for local in (day, day + timedelta(hours=24)):
-            if _standard_offset(zone, local) == standard:
-                offset = local.replace(tzinfo=zone).utcoffset()
-                found.add(offset if offset is not None else standard)
+            saving = local.replace(tzinfo=zone).dst() or timedelta(0)
+            if timedelta(0) < saving <= _LONGEST_SAVING and _standard_offset(zone, local) == standard:
+                found.add(standard + saving)
     return frozenset(found)
 
 

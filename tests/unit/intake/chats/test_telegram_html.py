@@ -53,6 +53,13 @@ def test_the_offset_is_that_outside_of_summer_time_so_that_a_summer_clock_may_me
     assert statement.at.latest == datetime(2024, 7, 15, 8, 0, 0, 999_999, tzinfo=UTC)
 
 
+def test_a_winter_clock_of_central_europe_is_exact(tmp_path: Path) -> None:
+    page = html_page([html_message(5, "15.01.2024 10:00:00 UTC+01:00", media=html_photo("photos/a.jpg"))])
+    statement = read_one(write_pages(tmp_path, page))
+    assert statement.at.earliest == datetime(2024, 1, 15, 9, tzinfo=UTC)
+    assert statement.at.latest == datetime(2024, 1, 15, 9, 0, 0, 999_999, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(("zone", "hour"), [("Europe/Kyiv", 7), ("Africa/Johannesburg", 8)])
 def test_the_zone_tells_whether_a_clock_was_on_summer_time(tmp_path: Path, zone: str, hour: int) -> None:
     page = html_page([html_message(5, "15.07.2024 10:00:00 UTC+02:00", media=html_photo("photos/a.jpg"))])
