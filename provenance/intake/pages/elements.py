@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -88,6 +89,19 @@ def shown(document: Document, base: str) -> Iterator[Shown]:
         yield Shown(element, f"{kind} {numbers[kind]}", largest_first(real), width, height, placeholder)
 
 
+def shown_in(element: Element, base: str) -> tuple[Address, ...]:
+    """The addresses of the picture that an element shows itself, as its background or by an img in it.
+
+    Args:
+        element: Of any tag.
+        base: What relative addresses are relative to.
+    """
+    found = _of_style(element, base) if element.get("style") else []
+    for image in () if found else islice(element.iter("img", "source"), _MAX_SOURCES):
+        found += _of_attributes(image, base)
+    return largest_first([one for one in found if not one.url.startswith("data:image/svg")])
+
+
 def largest_first(addresses: list[Address]) -> tuple[Address, ...]:
     """Each address once, by width; at most 40."""
     best: dict[str, int] = {}
@@ -128,7 +142,7 @@ def _of_attributes(element: Element, base: str) -> list[Address]:
     found: list[Address] = []
     for name, value in element.attrib.items():
         if name == "srcset" or (name.endswith("srcset") and name.startswith("data-")):
-            for candidate in parse_srcset(value):
+            for candidate in nlargest(MAX_RENDITIONS, parse_srcset(value), key=lambda one: one.width or one.density or 0):
                 size = candidate.width or int(min(candidate.density or 1.0, 8.0) * (width or 0))
                 found += [Address(one, size or width_in(one) or _ASSUMED_WIDTH) for one in _absolute(candidate.address, base)]
         elif name == "src":

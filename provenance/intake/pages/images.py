@@ -16,7 +16,7 @@ MAX_IMAGES = 200
 """Pictures taken of one page; galleries in use have up to a hundred."""
 MAX_SHOWN = 2_000
 """Elements that are looked at; those after them are counted and told."""
-LOCAL = "file:///"
+LOCAL = "file:///page/"
 """What relative addresses lie in where a page does not say its own address."""
 
 
