@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import numpy as np
@@ -105,6 +106,17 @@ class TestPictures:
         assert outcome.paths == ["a.pdf!page-1-image-3.png"]
         assert len(outcome.statement.left_out) == 2
         assert len(read(content, "a.pdf", all_images=True).paths) == 3
+
+    def test_several_threads_may_read_them(self) -> None:
+        """PDFium itself may not be called by two at a time."""
+        photos = [picture(seed) for seed in range(6)]
+        pages = [Page(shown("I", 10, 10, 60, 40), {"I": number}) for number in range(6)]
+        content = pdf(pages, [image_stream(photo) for photo in photos])
+        media = [item for name in ("a.pdf", "b.pdf") for item in read(content, name).statement.media]
+        with ThreadPoolExecutor(6) as executor:
+            taken = list(executor.map(lambda item: item.content.read(item.path, MOST), media * 5))
+        for number, file in enumerate(taken):
+            assert np.array_equal(np.asarray(Image.open(io.BytesIO(file))), np.asarray(photos[number % 6]))
 
 
 class TestScans:
