@@ -227,6 +227,7 @@ _LARGE = 300
 """Pixels: an address of a picture that wide is none of an icon, whatever the element declares."""
 _MAX_DEPTH = 100
 _MAX_CARD = 8
+_CARD_ELEMENTS = 150
 _MAX_LINKS = 30
 """Bounds on what is looked at for one picture, so that a page cannot make it long."""
 _TEASER_TEXT = 15
@@ -290,20 +291,20 @@ class Furniture:
         target = _joined(self._base, link.get("href"))
         if not target.startswith(("http", "file")) or is_image_file(target) or target in self._own_pages:
             return False
-        if len(_text(link, _CARD_TEXT)) >= _TEASER_TEXT and link.find(".//figcaption") is None:
+        if len(_text(link)) >= _TEASER_TEXT and link.find(".//figcaption") is None:
             return True
         card = link
         for above in islice(link.iterancestors(), _MAX_CARD):
-            if above in self.region.above or len(_text(above, _CARD_TEXT + 1)) > _CARD_TEXT:
+            if above in self.region.above or not _is_card(above):
                 break
             card = above
         same = [one for one in islice(card.iter("a"), _MAX_LINKS) if one is not link and _joined(self._base, one.get("href")) == target]
-        return any(len(_text(one, _CARD_TEXT)) >= _TEASER_TEXT for one in same)
+        return any(len(_text(one)) >= _TEASER_TEXT for one in same)
 
     def _is_in_card(self, element: Element) -> bool:
         """Whether it lies in a small element of its own with a heading that is linked to another page."""
         for above in islice(element.iterancestors(), _MAX_CARD):
-            if above in self.region.above or above.tag in ("figure", "body") or len(_text(above, _CARD_TEXT + 1)) > _CARD_TEXT:
+            if above in self.region.above or above.tag in ("figure", "body") or not _is_card(above):
                 return False
             for heading in islice(above.iter("h2", "h3", "h4"), _MAX_LINKS):
                 links = [*heading.iter("a"), *(one for one in heading.iterancestors("a"))]
@@ -435,18 +436,17 @@ def _before_text(document: Document, region: Region) -> Iterator[Element]:
             yield element
 
 
-def _text(element: Element, most: int) -> str:
-    """The first characters of the text of an element, without line breaks."""
-    pieces: list[str] = []
-    length = 0
-    for piece in element.itertext():
-        word = piece.strip()
-        if word:
-            pieces.append(word)
-            length += len(word)
-        if length > most:
-            break
-    return " ".join(pieces)
+def _text(element: Element) -> str:
+    """The text of a small element, without line breaks; of a large one the beginning."""
+    pieces = []
+    for one in islice(element.iter(), _CARD_ELEMENTS):
+        pieces += [one.text or "" if isinstance(one.tag, str) else "", (one.tail or "") if one is not element else ""]
+    return " ".join(" ".join(pieces).split())
+
+
+def _is_card(element: Element) -> bool:
+    """Whether an element is small enough to be the card of one article among others."""
+    return next(islice(element.iter(), _CARD_ELEMENTS, None), None) is None and len(_text(element)) <= _CARD_TEXT
 
 
 def _joined(base: str, address: str | None) -> str:
