@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from provenance.contents import CONTAINER_LIMITS
+from provenance.errors import SourceError
 from provenance.intake.web_archives.places import Place
 from provenance.intake.web_archives.streams import Address, Damaged, GzipStream, PlainStream, Stream, open_stream
 
@@ -21,6 +22,8 @@ _HEADER_BYTES = 1 << 16
 _MOST_FAULTS = 1_000
 """Told of one file before the rest of it is given up."""
 _PIECE = 1 << 16
+_FAR_BYTES = 1 << 22
+"""Inflated in some 10 milliseconds: as far as one may have to go for one record."""
 _VERSION = re.compile(rb"WARC/\d+\.\d+\s*\Z")
 _ARC_LINE = re.compile(rb"(\S.*?) (\S*) (\d{8,17}) (\S*)(?: \S+ \S+ \S+ \d+ \S+)? (\d{1,18})\s*\Z")
 """URL, IP, date, type and length; version 2 has five more before the length. URLs may hold spaces, against the format."""
@@ -113,25 +116,34 @@ def raw_records(place: Place) -> Iterator[RawRecord | Fault]:
 def within_reach(place: Place) -> Place:
     """The same file, held inflated where its records could else only be reached by inflating all before them.
 
-    So it is where several records are one gzip member, and with Zstandard; a file that is damaged, or inflates to more than
-    `max_document_bytes`, stays as it is.
+    So it is where many records are one gzip member, and with Zstandard. A file that is damaged stays as it is.
 
     Raises:
+        SourceError: It inflates to more than `max_document_bytes`.
         InputError: The file cannot be opened, or needs an extra.
     """
+    most = CONTAINER_LIMITS.max_document_bytes
     with place.open() as file:
         stream = open_stream(place, file)
         if isinstance(stream, PlainStream):
             return place
-        if isinstance(stream, GzipStream):
-            second = next(islice(raw_records(place), 1, None), None)
-            if not isinstance(second, RawRecord) or second.address.skip == 0:
-                return place
         try:
-            held = stream.read(CONTAINER_LIMITS.max_document_bytes + 1)
+            held = stream.read(_FAR_BYTES)
+            if isinstance(stream, GzipStream) and (stream.address.offset > 0 or _is_alone(place)):
+                return place
+            held += stream.read(most + 1 - len(held))
         except Damaged:
             return place
-    return place if len(held) > CONTAINER_LIMITS.max_document_bytes else replace(place, held=held)
+    if len(held) > most:
+        advice = "pack it again record by record, for instance with: warcio recompress"
+        raise SourceError(f"{place.name}: one compressed piece of more than {most:,} bytes (max_document_bytes); {advice}")
+    return replace(place, held=held)
+
+
+def _is_alone(place: Place) -> bool:
+    """Whether the first record is a gzip member of its own."""
+    second = next(islice(raw_records(place), 1, None), None)
+    return not isinstance(second, RawRecord) or second.address.skip == 0
 
 
 def read_at(place: Place, stream: Stream) -> RawRecord:

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from provenance.contents import Source
+from provenance.contents import ContainerLimits, Source
 from provenance.errors import InputError, MediaError, MediaTooLargeError, SourceError
+from provenance.intake.web_archives import framing
 from provenance.intake.web_archives.index import RecordContent
 from provenance.intake.web_archives.opening import WebArchive, is_web_archive, open_web_archive
 from provenance.model.dates import UNKNOWN_DATE
@@ -49,7 +50,7 @@ def opened(content: bytes, path: Path) -> WebArchive:
 
 def payloads(archive: WebArchive) -> dict[str, bytes]:
     """Every image as it is read again, by its address."""
-    return {one.url: RecordContent(one).read(one.url, 2**20) for one in archive.index.images}
+    return {one.url: RecordContent(one).read(one.url, 2**22) for one in archive.index.images}
 
 
 @pytest.mark.parametrize("pack", PACKERS, ids=PACKER_NAMES)
@@ -192,6 +193,21 @@ def test_a_bomb_within_a_payload_is_cut_off_when_read(tmp_path: Path) -> None:
     archive = opened(record("response", inner, URLS[0]), tmp_path / "a.warc")
     with pytest.raises(MediaTooLargeError):
         payloads(archive)
+
+
+def test_many_records_in_one_gzip_member_are_held_and_read(tmp_path: Path) -> None:
+    body = bytes(range(256)) * 4096
+    records = [response(url, png(number) + body) for number, url in enumerate(URLS * 2)]
+    archive = opened(gzip.compress(b"".join(records), mtime=0, compresslevel=0), tmp_path / "a.warc.gz")
+    assert payloads(archive) == {url: png(number + 4) + body for number, url in enumerate(URLS)}
+    assert archive.index.images[0].place.held is not None
+
+
+def test_one_gzip_member_over_the_limit_is_refused_with_advice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(framing, "CONTAINER_LIMITS", ContainerLimits(max_document_bytes=5 * 2**20))
+    records = [response(url, PNG + bytes(range(256)) * 8192) for url in URLS]
+    with pytest.raises(SourceError, match="warcio recompress"):
+        opened(gzip.compress(b"".join(records), compresslevel=0), tmp_path / "a.warc.gz")
 
 
 def test_digests_are_verified_whatever_they_were_made_of(tmp_path: Path) -> None:
