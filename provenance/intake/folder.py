@@ -1,7 +1,7 @@
 """Folders, and what works like one: sources that lie in it are read as such, the pictures that are left are loose."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import ClassVar
 
@@ -46,10 +46,15 @@ class FolderReader:
 def find_in_folder(source: Source, options: Options) -> Iterator[Found]:
     """The statements of the sources in a tree, then the pictures that belong to none of them.
 
-    What is neither is told to `options.leave`. A source's own pictures, and what lies in the folders that it owns, are
-    not loose: a thumbnail, or the styles of a saved page.
+    What is neither is told to `options.leave`. A source's own pictures, and those in the folders that it owns, are not
+    loose: a thumbnail, a profile picture.
     """
     rest = _Rest()
+
+    def leave(left: LeftOut) -> None:
+        rest.claimed.update(filter(None, [left.key]))
+        options.leave(left)
+
     for name in sorted(source.tree.names(), key=_reading_order):
         member = source.of_member(name)
         looks_like_picture = PurePosixPath(name).suffix.lower() in _PICTURE_SUFFIXES
@@ -58,15 +63,18 @@ def find_in_folder(source: Source, options: Options) -> Iterator[Found]:
         elif (reader := options.recognise(member)) is not None:
             if (prefix := reader.owns(member)) is not None:
                 rest.owned.append(prefix)
-            for statement in options.read_source(member, options):
+            for statement in options.read_source(member, replace(options, leave=leave)):
                 rest.claim(statement)
                 yield statement
         else:
             rest.members.append(member)
     for member in rest.unclaimed():
-        if PurePosixPath(str(member.member)).suffix.lower() in {"", *_PICTURE_SUFFIXES}:
+        suffix, owned = PurePosixPath(str(member.member)).suffix.lower(), rest.is_owned(str(member.member))
+        if owned and suffix in _PICTURE_SUFFIXES:
+            options.leave(LeftOut(member.name, "belongs to a page or an export, and is in no statement of it"))
+        elif not owned and suffix in {"", *_PICTURE_SUFFIXES}:
             yield as_picture(member)
-        else:
+        elif not owned:
             options.leave(LeftOut(member.name, "not named like a picture, and of no kind that is read"))
     for name, reason in source.tree.refused:
         options.leave(LeftOut(f"{source.name}!{name}", reason))
@@ -96,7 +104,7 @@ class _Rest:
 
     def unclaimed(self) -> Iterator[Source]:
         for member in self.members:
-            if not self.is_owned(str(member.member)) and member.content.key not in self.claimed:
+            if member.content.key not in self.claimed:
                 yield member
 
 

@@ -17,6 +17,7 @@ from provenance.intake.mail import MailReader
 from provenance.intake.manifest import ManifestReader
 from provenance.intake.pages.reader import PageReader
 from provenance.intake.posts import AutoArchiverReader, GalleryDlReader, InstaloaderReader, YtDlpReader
+from provenance.intake.web_archives import WaczReader, WarcReader
 from provenance.model.finding import Unchecked
 from provenance.model.kind import Kind
 from provenance.model.media import MediaItem
@@ -25,6 +26,8 @@ from provenance.transport import FetchKind
 
 READERS: tuple[Reader, ...] = (
     FolderReader(),
+    WaczReader(),
+    WarcReader(),
     OfficeReader(),
     ZipReader(),
     PdfReader(),

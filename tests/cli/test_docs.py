@@ -15,6 +15,7 @@ from provenance.cli.app import app
 from provenance.cli.exit_codes import ExitCode, FailOn, of_error, of_judgements
 from provenance.model.finding import DISCLOSED, Judgement, Reason, Verdict
 from tests.cli.conftest import Run
+from tests.cli.desk import write_sources
 from tests.conftest import FIXTURES, ROOT
 
 DOCS = {path: path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]}
@@ -33,7 +34,7 @@ def test_every_reason_code_has_a_heading_and_every_heading_a_code() -> None:
     kinds = [kind for base in bases for kind in subclasses(base)]
     of_media = {kind.code for kind in kinds}
     of_dates = {"statement-date-invalid", "statement-date-without-zone"}
-    assert headings == of_reasons | of_media | of_dates
+    assert headings == of_reasons | of_media | of_dates | {DISCLOSED}
     assert all(code in SOURCE for code in of_dates)
 
 
@@ -104,6 +105,7 @@ def desk(tmp_path: Path, fixture_archive: Path) -> Path:
         sidecar.with_suffix(".jpg.json").write_text('{"date": "2019"}')
     for name in ("statement.jsonl", "statements.jsonl"):
         shutil.copy(case / "statement.jsonl", tmp_path / name)
+    write_sources(tmp_path)
     shutil.copy(FIXTURES / "archive.csv", tmp_path)
     shutil.copytree(FIXTURES / "photos", tmp_path / "photos")
     shutil.copytree(FIXTURES / "photos", tmp_path / "fixtures" / "photos")

@@ -13,6 +13,7 @@ from provenance.model.kind import Kind
 from provenance.model.statement import LeftOut, StatedTime, Statement, TimeBasis, UnreadStatement
 from provenance.transport import Fetched, FetchKind
 from tests.conftest import PHOTOS
+from tests.unit.intake.chats import telegram_exports
 
 GIVEN = StatedTime(parse_edtf("2023-10-23", None), "2023-10-23", TimeBasis.GIVEN, "--at")
 
@@ -89,6 +90,20 @@ def test_folder_with_sources_and_the_rest(tmp_path: Path) -> None:
     assert [item.path for item in listed.media] == ["a.jpg"]
     assert [item.path for item in loose.media] == [f"{tmp_path}/b.jpg", f"{tmp_path}/sub/c.jpg"]
     assert [one.name for one in left] == [f"{tmp_path}/film.mp4"]
+
+
+def test_export_owns_its_folder_and_its_other_pictures_are_told(tmp_path: Path) -> None:
+    """A thumbnail is no picture of the folder; nor is it lost."""
+    photo(tmp_path, "photos/photo_1.jpg")
+    photo(tmp_path, "photos/photo_1_thumb.jpg")
+    (tmp_path / "css").mkdir()
+    (tmp_path / "css" / "style.css").write_text("")
+    telegram_exports.write_json(tmp_path, telegram_exports.chat([telegram_exports.message(1, 1_698_055_200, photo="photos/photo_1.jpg")]))
+    left: list[LeftOut] = []
+    (statement,) = read(str(tmp_path), options=Options(leave=left.append))
+    assert isinstance(statement, Statement)
+    assert [item.path for item in statement.media] == ["photos/photo_1.jpg"]
+    assert [one.name for one in left] == [f"{tmp_path}/photos/photo_1_thumb.jpg"]
 
 
 def test_links_and_pipes_in_a_folder_lead_nowhere(tmp_path: Path) -> None:

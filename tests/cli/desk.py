@@ -1,0 +1,98 @@
+"""Everything that the examples of the docs name: one small source of each kind, with photographs of the fixtures."""
+
+import mailbox
+import shutil
+import time
+import zipfile
+from email.message import EmailMessage
+from pathlib import Path
+
+from PIL import Image
+
+from tests.conftest import FIXTURES
+from tests.unit.intake.chats import telegram_exports
+from tests.unit.intake.chats.test_other_chats import discord, discord_message, messenger
+from tests.unit.intake.posts.test_auto_archiver import item, media, write_csv
+from tests.unit.intake.posts.test_sidecars import NODE, TWEET, write, write_xz
+from tests.unit.intake.web_archives import warc_files
+
+DAM = (FIXTURES / "photos" / "dam.jpg").read_bytes()
+
+
+def put(path: Path) -> None:
+    """A photograph under some name."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(DAM)
+
+
+def write_sources(folder: Path) -> None:
+    """All of them."""
+    article = FIXTURES / "cases" / "article-with-file-photo"
+    shutil.copy(article / "statement.html", folder / "article.html")
+    shutil.copytree(article / "images", folder / "images", dirs_exist_ok=True)
+    Image.open(FIXTURES / "photos" / "dam.jpg").save(
+        folder / "report.pdf", creationDate=time.struct_time((2023, 10, 23, 0, 0, 0, 0, 296, 0))
+    )
+    with zipfile.ZipFile(folder / "evidence.zip", "w") as evidence:
+        evidence.writestr("dam.jpg", DAM)
+    write_mails(folder)
+    write_chats(folder)
+    write_posts(folder)
+    write_web_archives(folder)
+
+
+def write_mails(folder: Path) -> None:
+    """A mail with an attached photograph, and a box of two."""
+    mail = EmailMessage()
+    mail["From"], mail["Subject"], mail["Date"] = "ava@example.org", "What I saw", "Mon, 23 Oct 2023 10:00:00 +0200"
+    mail.set_content("See the photograph.")
+    mail.add_attachment(DAM, "image", "jpeg", filename="dam.jpg")
+    (folder / "tip.eml").write_bytes(bytes(mail))
+    box = mailbox.mbox(folder / "inbox.mbox")
+    box.add(mail)
+    box.add(mail)
+    box.close()
+
+
+def write_chats(folder: Path) -> None:
+    """One export of each messenger."""
+    photo = "photos/photo_1@23-10-2023_10-00-00.jpg"
+    post = telegram_exports.message(2, 1_698_055_200, "Two bases were struck.", photo=photo, width=540, height=360)
+    telegram_exports.write_json(folder / "ChatExport_2023-10-23", telegram_exports.chat([post]))
+    put(folder / "ChatExport_2023-10-23" / photo)
+    put(folder / "chat.json_Files" / "dam.jpg")
+    held = {"id": "4", "url": "chat.json_Files/dam.jpg", "fileName": "dam.jpg"}
+    discord(folder, discord_message(attachments=[held])).rename(folder / "general.json")
+    inbox = folder / "facebook-ava" / "messages" / "inbox" / "ben_1"
+    put(inbox / "photos" / "dam.jpg")
+    uri = "messages/inbox/ben_1/photos/dam.jpg"
+    sent = {"uri": uri, "creation_timestamp": 1_698_055_200}
+    messenger(inbox, {"sender_name": "Ben", "timestamp_ms": 1_698_055_200_000, "photos": [sent]})
+    put(folder / "WhatsApp-chat" / "IMG-20231023-WA0001.jpg")
+    (folder / "WhatsApp-chat" / "_chat.txt").write_text("23/10/2023, 10:00 - Ava: IMG-20231023-WA0001.jpg (file attached)\n")
+
+
+def write_posts(folder: Path) -> None:
+    """What archivers write beside their posts."""
+    put(folder / "saved-posts" / "17_1.jpg")
+    write(folder / "saved-posts" / "17_1.jpg.json", TWEET)
+    put(folder / "saved-posts" / "2023-10-23_10-04-20_UTC.jpg")
+    write_xz(folder / "saved-posts" / "2023-10-23_10-04-20_UTC.json.xz", NODE)
+    put(folder / "media" / "dam.jpg")
+    write_csv(folder, item(media("dam.jpg")))
+
+
+def write_web_archives(folder: Path) -> None:
+    """A crawl of a page with its photograph, plain and packed."""
+    page = b'<html><body><article><h1>A weir</h1><p>Water.</p><img src="/dam.jpg" width=540 height=360></article></body></html>'
+    records = [
+        warc_files.warcinfo(),
+        warc_files.response("https://example.org/", page, "text/html"),
+        warc_files.response("https://example.org/dam.jpg", DAM, "image/jpeg"),
+    ]
+    crawl = warc_files.by_record(records)
+    for name in ("crawl.warc.gz", "found-somewhere.warc.gz"):
+        (folder / name).write_bytes(crawl)
+    pages = [{"url": "https://example.org/", "ts": "2019-03-02T10:00:00Z", "title": "A weir"}]
+    for name in ("crawl.wacz", "desk.wacz"):
+        (folder / name).write_bytes(warc_files.wacz({"data.warc.gz": crawl}, pages))
