@@ -68,16 +68,23 @@ def find_in_folder(source: Source, options: Options) -> Iterator[Found]:
                 yield statement
         else:
             rest.members.append(member)
-    for member in rest.unclaimed():
-        suffix, owned = PurePosixPath(str(member.member)).suffix.lower(), rest.is_owned(str(member.member))
-        if owned and suffix in _PICTURE_SUFFIXES:
-            options.leave(LeftOut(member.name, "belongs to a page or an export, and is in no statement of it"))
-        elif not owned and suffix in {"", *_PICTURE_SUFFIXES}:
-            yield as_picture(member)
-        elif not owned:
-            options.leave(LeftOut(member.name, "not named like a picture, and of no kind that is read"))
+    yield from _loose(rest, options)
     for name, reason in source.tree.refused:
         options.leave(LeftOut(f"{source.name}!{name}", reason))
+
+
+def _loose(rest: "_Rest", options: Options) -> Iterator[MediaItem]:
+    """The pictures that belong to no source; what is neither they nor a part of a source is told."""
+    for member in rest.unclaimed():
+        name = str(member.member)
+        suffix = PurePosixPath(name).suffix.lower()
+        if rest.is_owned(name):
+            if suffix in _PICTURE_SUFFIXES:
+                options.leave(LeftOut(member.name, "belongs to a page or an export, and is in no statement of it"))
+        elif suffix in {"", *_PICTURE_SUFFIXES}:
+            yield as_picture(member)
+        else:
+            options.leave(LeftOut(member.name, "not named like a picture, and of no kind that is read"))
 
 
 @dataclass(slots=True)
