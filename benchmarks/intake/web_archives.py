@@ -11,12 +11,15 @@ from benchmarks.intake.table import Row
 from provenance.contents import Source
 from provenance.errors import InputError
 from provenance.intake.dated import DatedMedia
+from provenance.intake.interface import Options
 from provenance.intake.web_archives.captures import captures
 from provenance.intake.web_archives.images import DRAWINGS
 from provenance.intake.web_archives.index import Capture, RecordContent
 from provenance.intake.web_archives.opening import WebArchive, open_web_archive
+from provenance.intake.web_archives.reader import read_web_archive
 from provenance.model.dates import DateInterval
 from provenance.model.edtf import parse_edtf
+from provenance.model.statement import LeftOut, Statement
 
 _MAX_BYTES = 2**28
 
@@ -39,7 +42,7 @@ class _Tally:
 
 def measure(samples: Path) -> Iterator[Row]:
     """The shares over all samples of web archives."""
-    names = ("images", "revisits", "extra", "pages", "listed", "archive", "told")
+    names = ("images", "revisits", "extra", "pages", "listed", "statements", "archive", "told")
     tallies = {name: _Tally() for name in names}
     for line in (samples / "truth.jsonl").read_text(encoding="utf-8").splitlines():
         truth = json.loads(line)
@@ -50,6 +53,7 @@ def measure(samples: Path) -> Iterator[Row]:
     yield tallies["extra"].row("image records read that the truth has, too", None)
     yield tallies["pages"].row("HTML records with status 200, address and time", 1.0)
     yield tallies["listed"].row("pages listed in WACZ", 1.0)
+    yield tallies["statements"].row("captured images that are in a statement, or told as left out", 1.0)
     yield tallies["archive"].row("images that `archive add` gets, of those that are no drawings", 1.0)
     yield tallies["told"].row("broken files: the fault is told", 1.0)
 
@@ -64,6 +68,7 @@ def _measure_one(path: Path, truth: dict[str, Any], tallies: dict[str, _Tally]) 
         return
     _measure_images(path, truth, archive, tallies)
     _measure_pages(path, truth, archive, tallies)
+    _measure_statements(source, archive, tallies)
     taken = Counter((entry.appearance.url, entry.appearance.interval) for entry in captures(source) if isinstance(entry, DatedMedia))
     for capture in archive.index.images:
         if capture.image not in DRAWINGS:
@@ -104,6 +109,20 @@ def _reads(capture: Capture) -> bool:
 def _count_unread(truth: dict[str, Any], path: Path, tallies: dict[str, _Tally]) -> None:
     for record in truth["records"]:
         tallies["images"].count(right=False, miss=f"{path.name}: {record['uri']}: not read at all")
+
+
+def _measure_statements(source: Source, archive: WebArchive, tallies: dict[str, _Tally]) -> None:
+    left: list[LeftOut] = []
+    told: set[str | None] = set()
+    for statement in read_web_archive(source, Options(leave=left.append)):
+        told.update(one.key for one in statement.left_out)
+        if isinstance(statement, Statement):
+            told.update(item.content.key for item in statement.media)
+    names = {one.name for one in left}
+    for capture in archive.index.images:
+        if capture.image not in DRAWINGS:
+            right = RecordContent(capture).key in told or f"{capture.place.name}!{capture.url}" in names
+            tallies["statements"].count(right=right, miss=f"{source.name}: {capture.url}")
 
 
 def _measure_pages(path: Path, truth: dict[str, Any], archive: WebArchive, tallies: dict[str, _Tally]) -> None:

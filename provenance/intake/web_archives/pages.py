@@ -37,7 +37,7 @@ class Pages:
     Attributes:
         archive: What was found in it.
         options: What was asked for.
-        shown: Keys of the images that some page shows, as far as pages were read.
+        shown: Keys of the images that are in a statement or left out of one, as far as statements were made.
         images: Every captured image by its address.
         documents: Every captured page by its address.
         ids: How many statements each address has.
@@ -59,6 +59,13 @@ class Pages:
 
     def statements(self) -> Read:
         """One statement a page, in the order of the list, else of the files."""
+        for one in self._of_pages():
+            if isinstance(one, Statement):
+                self.shown.update(item.content.key for item in one.media)
+            self.shown.update(left.key for left in one.left_out if left.key is not None)
+            yield one
+
+    def _of_pages(self) -> Read:
         if self.archive.listed is not None:
             for entry in self.archive.listed:
                 yield from self._listed(entry.url, entry.at)
@@ -87,7 +94,6 @@ class Pages:
         image = self.images.find(url, at)
         if image is not None:
             yield image_statement((image,), url, self.archive, self.options)
-            self.shown.add(RecordContent(image).key)
             return
         source = f"{self.archive.name}!{url}"
         yield UnreadStatement(url, None, (), Unchecked("file-missing", f"{source}: is listed as a page, but was not captured"), source)
@@ -116,8 +122,6 @@ class Pages:
 
     def _dated(self, read: Statement, page: Capture, also: tuple[StatedTime, ...]) -> Statement | UnreadStatement:
         """What the reader of pages read, at a time that can be true: not one after the capture."""
-        self.shown.update(item.content.key for item in read.media)
-        self.shown.update(left.key for left in read.left_out if left.key is not None)
         own = tuple(time for time in read.times if time not in also and not page.at.surely_before(time.interval))
         return self.options.statement(
             id=self._id(page.url if read.id == read.source else read.id, page),

@@ -128,6 +128,16 @@ def test_pages_without_captured_images_and_embedded_ones_are_no_statements(tmp_p
     assert [one.name for one in left] == ["a.warc!https://example.org/bare.html", "a.warc!https://example.org/stray.png"]
 
 
+def test_an_icon_of_a_page_that_is_no_statement_is_told(tmp_path: Path) -> None:
+    icon = "https://example.org/icons/logo.png"
+    bare = html().replace(b"<article>", b'<header><img src="/icons/logo.png" width="16" height="16"></header><article>')
+    left: list[LeftOut] = []
+    content = page() + page("https://example.org/bare.html", bare) + response(IMAGE, png(1)) + response(icon, png(2))
+    (found,) = read_sound(content, tmp_path / "a.warc", Options(leave=left.append))
+    assert [item.path for item in found.media] == [IMAGE]
+    assert f"a.warc!{icon}" in [one.name for one in left]
+
+
 def test_the_pages_that_a_crawler_names_are_taken(tmp_path: Path) -> None:
     info = record("resource", b'{"url": "https://example.org/news/b.html"}', "urn:pageinfo:https://example.org/news/b.html")
     found = read_sound(page() + page("https://example.org/news/b.html") + info + response(IMAGE), tmp_path / "a.warc")
