@@ -244,7 +244,15 @@ class TestMail:
         assert outcome.statement.at_text == "Sat, 02 Mar 2019 10:00:00 +0000"
 
     def test_headers_that_break_the_rules(self) -> None:
-        for value in (b"=?utf-8?b?////?=", b"=?no-such?q?x?=", b"\xff\xfe", b'"' * 5000, b"(" * 5000, b"=?utf-8?q?" * 2000):
+        for value in (
+            b"=?utf-8?b?////?=",
+            b"=?iso-8859\xff1?q?x?=",
+            b"=?no-such?q?x?=",
+            b"\xff\xfe",
+            b'"' * 5000,
+            b"(" * 5000,
+            b"=?utf-8?q?" * 2000,
+        ):
             head = self.HEAD + b"Subject: " + value + b"\nContent-Disposition: attachment; filename=" + value + b"\n"
             assert read(head + self.GIF, "a.eml").paths[0].startswith("a.eml!part-1-")
 

@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesFeedParser
@@ -96,7 +96,7 @@ def decoded_header(value: object) -> str:
     raw = str(value)
     try:
         text = str(make_header(decode_header(raw)))
-    except (HeaderParseError, LookupError, ValueError):  # the latter holds UnicodeError
+    except (MessageError, LookupError, ValueError):  # the latter holds UnicodeError
         text = raw
     return " ".join(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").split())
 
@@ -105,7 +105,7 @@ def file_name(message: Message) -> str | None:
     """The name that its sender gave a part, without folders; None where there is none."""
     try:
         name = message.get_filename()
-    except (LookupError, ValueError, TypeError):  # RFC 2231 with an unknown charset or a broken number
+    except (MessageError, LookupError, ValueError, TypeError):  # RFC 2231 with an unknown charset or a broken number
         return None
     return PurePosixPath(decoded_header(name).replace("\\", "/")).name or None if name else None
 
@@ -114,7 +114,7 @@ def body_of(message: Message) -> bytes:
     """The decoded body of a part that has no parts; as it is where its encoding is broken."""
     try:
         body = message.get_payload(decode=True)
-    except (LookupError, ValueError, TypeError):
+    except (MessageError, LookupError, ValueError, TypeError):
         body = None
     return body if isinstance(body, bytes) else b""
 
