@@ -8,24 +8,20 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from urllib.parse import urljoin
 
 from provenance.contents import CONTAINER_LIMITS
-from provenance.errors import DateError, InputError, MediaError, MediaTooLargeError
+from provenance.errors import InputError, MediaError, MediaTooLargeError
 from provenance.intake.web_archives.framing import Fault, RawRecord, raw_records, read_at, within_reach
 from provenance.intake.web_archives.images import image_format
-from provenance.intake.web_archives.payload import Message, Payload, decode_payload, digest_holds, parse_http
+from provenance.intake.web_archives.payload import Message, decode_payload, parse_http
 from provenance.intake.web_archives.places import Place
+from provenance.intake.web_archives.saying import digest_doubts, doubts_of, instant, media_type_of, message_of, time_of, url_of
 from provenance.intake.web_archives.streams import Address, Damaged, open_stream
-from provenance.model.dates import UNKNOWN_DATE, DateInterval
-from provenance.model.edtf import parse_edtf
+from provenance.model.dates import DateInterval
 
 _HEAD_BYTES = 1 << 16
 _MOST_BYTES = CONTAINER_LIMITS.max_document_bytes
-_FIRST_WEB_ARCHIVE = DateInterval(datetime(1996, 1, 1, tzinfo=UTC), None)
-"""The Internet Archive, the first of them, began in 1996."""
-_ARC_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?\d{0,3}")
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _PAGE_INFO = "urn:pageinfo:"
 """Resource records that Browsertrix Crawler writes for each page (its docs, "WARC records")."""
@@ -89,7 +85,7 @@ class RecordContent:
             with capture.place.open() as file:
                 stream = open_stream(capture.place, file, capture.address)
                 record = read_at(capture.place, stream)
-                found = _message(record, record.read(_MOST_BYTES))
+                found = message_of(record, record.read(_MOST_BYTES))
         except Damaged as error:
             raise MediaError(f"{name}: {capture.place.name}, {capture.address}: {error}") from error
         content = b"" if found is None else decode_payload(found).content
@@ -184,22 +180,22 @@ class _Builder:
                 self._add_info(record)
 
     def _add_payload(self, place: Place, record: RawRecord) -> None:
-        url = _url(record)
+        url = url_of(record)
         if url.startswith(_PAGE_INFO):
             self._add_page_info(record)
             return
         head = record.read(_HEAD_BYTES)
-        message = _message(record, head)
+        message = message_of(record, head)
         if message is not None and message.status in _REDIRECTS and (location := message.headers.get("location")):
             self.index.redirects.setdefault(url, _joined(url, location))
         if message is None or message.status not in (None, 200):
             return
-        media_type, charset = _media_type(message)
+        media_type, charset = media_type_of(message)
         image = image_format(decode_payload(message).content, media_type)
         if image is None and media_type not in _HTML:
             return
         block = head + record.read(_MOST_BYTES - len(head))
-        message = _message(record, block)
+        message = message_of(record, block)
         if message is None or (record.is_cut and image is not None):
             return  # that it is cut is told when the record is left; half a page is still a page
         if record.left and not record.is_cut:
@@ -209,7 +205,7 @@ class _Builder:
 
     def _keep(self, capture: Capture, record: RawRecord) -> None:
         (self.index.pages if capture.image is None else self.index.images).append(capture)
-        self._by_capture.setdefault((capture.url, _instant(capture.at_text)), capture)
+        self._by_capture.setdefault((capture.url, instant(capture.at_text)), capture)
         if digest := record.headers.get("warc-payload-digest"):
             self._by_digest.setdefault(digest.lower(), capture)
 
@@ -219,7 +215,7 @@ class _Builder:
         if record.kind == "warcinfo" and software is not None and self.index.software is None:
             self.index.software = software[1].decode("utf-8", "replace")[:200]
         if record.kind == "metadata" and _HOPS.search(content):
-            self.index.embedded.add(_url(record))
+            self.index.embedded.add(url_of(record))
 
     def _add_page_info(self, record: RawRecord) -> None:
         try:
@@ -227,7 +223,7 @@ class _Builder:
         except (ValueError, RecursionError):
             return  # the address of the page stands in the record's own
         url = info.get("url") if isinstance(info, dict) else None
-        self.index.listed.setdefault(url if isinstance(url, str) else _url(record).removeprefix(_PAGE_INFO))
+        self.index.listed.setdefault(url if isinstance(url, str) else url_of(record).removeprefix(_PAGE_INFO))
 
     def match_revisits(self) -> None:
         """Give each revisit the payload that it refers to, by address and time, else by digest."""
@@ -243,12 +239,12 @@ class _Builder:
 
 def _capture(place: Place, record: RawRecord, block: bytes, message: Message, kind: tuple[str, str | None, str | None]) -> Capture:
     payload = decode_payload(message)
-    at, at_text = _time(record)
-    doubts = _doubts(record, at) + _digest_doubts(record, block, payload)
+    at, at_text = time_of(record)
+    doubts = doubts_of(record, at) + digest_doubts(record, block, payload)
     return Capture(
         place,
         record.address,
-        _url(record),
+        url_of(record),
         at,
         at_text,
         *kind,
@@ -258,60 +254,14 @@ def _capture(place: Place, record: RawRecord, block: bytes, message: Message, ki
     )
 
 
-def _doubts(record: RawRecord, at: DateInterval) -> tuple[str, ...]:
-    doubts = []
-    if record.is_cut:
-        doubts.append("its record is cut off")
-    if record.recovered:
-        doubts.append("found by searching after a damaged place of the file")
-    if at.is_unknown:
-        doubts.append("the time of the capture cannot be read")
-    elif at.surely_before(_FIRST_WEB_ARCHIVE):
-        doubts.append("the time of the capture is before web archives existed (1996)")
-    return tuple(doubts)
-
-
-def _digest_doubts(record: RawRecord, block: bytes, payload: Payload) -> tuple[str, ...]:
-    doubts = []
-    for header, word, candidates in (("warc-block-digest", "record", (block,)), ("warc-payload-digest", "payload", payload.stages)):
-        declared = record.headers.get(header)
-        if declared is not None and digest_holds(declared, candidates) is False:
-            doubts.append(f"the {word} is not what its digest says")
-    if payload.problem is not None:
-        doubts.append(f"the payload is not whole: {payload.problem}")
-    return tuple(doubts)
-
-
-def _message(record: RawRecord, block: bytes) -> Message | None:
-    """What was sent: an HTTP answer, or the block of a resource; None for anything else, DNS for one."""
-    declared = record.headers.get("arc-content-type")
-    if record.kind == "resource":
-        return Message(None, {"content-type": record.headers.get("content-type", "")}, block)
-    message = parse_http(block)
-    if message is None and declared is not None and declared.startswith(("image/", "text/html")):
-        return Message(None, {"content-type": declared}, block)
-    return message
-
-
-def _media_type(message: Message) -> tuple[str, str | None]:
-    media_type, _, parameters = message.headers.get("content-type", "").partition(";")
-    charset = re.search(r"(?i)charset\s*=\s*[\"']?([\w.:-]+)", parameters)
-    return media_type.strip().lower(), None if charset is None else charset[1]
-
-
 def _revisit(place: Place, record: RawRecord) -> Revisit:
-    at, at_text = _time(record)
+    at, at_text = time_of(record)
     headers = record.headers
-    refers_to = headers.get("warc-refers-to-target-uri", "").strip("<>"), _instant(headers.get("warc-refers-to-date", ""))
+    refers_to = headers.get("warc-refers-to-target-uri", "").strip("<>"), instant(headers.get("warc-refers-to-date", ""))
     message = parse_http(record.read(_HEAD_BYTES))
-    media_type = "" if message is None else _media_type(message)[0]
+    media_type = "" if message is None else media_type_of(message)[0]
     digest = headers.get("warc-payload-digest", "").lower()
-    return Revisit(_url(record), at, at_text, refers_to, digest, place, record.address, media_type, _doubts(record, at))
-
-
-def _url(record: RawRecord) -> str:
-    """The address: Wget up to 1.19 put it in angle brackets; some crawlers leave spaces in it, which no URI can have (RFC 3986)."""
-    return record.headers.get("warc-target-uri", "").strip().strip("<>").replace(" ", "%20")
+    return Revisit(url_of(record), at, at_text, refers_to, digest, place, record.address, media_type, doubts_of(record, at))
 
 
 def _joined(url: str, location: str) -> str:
@@ -319,19 +269,3 @@ def _joined(url: str, location: str) -> str:
         return urljoin(url, location)
     except ValueError:  # an address with brackets that are no IPv6
         return location
-
-
-def _time(record: RawRecord) -> tuple[DateInterval, str]:
-    """The time of the capture, always UTC (WARC 1.1, section 5.4), and as it is written."""
-    written = record.headers.get("warc-date", "").strip()
-    arc = _ARC_DATE.fullmatch(written)
-    text = written if arc is None else "-".join(arc.group(1, 2, 3)) + (f"T{':'.join(arc.group(4, 5, 6))}Z" if arc[4] else "")
-    try:
-        return parse_edtf(text, UTC), text
-    except DateError:
-        return UNKNOWN_DATE, written
-
-
-def _instant(text: str) -> str:
-    """A time without fractions of seconds: a revisit often refers to it without them."""
-    return re.sub(r"\.\d+(?=Z?$)", "", text.strip())
