@@ -14,8 +14,8 @@ from itertools import islice
 
 from provenance.contents import CONTAINER_LIMITS
 from provenance.errors import SourceError
-from provenance.intake.web_archives.places import Place
-from provenance.intake.web_archives.streams import Address, Damaged, GzipStream, PlainStream, Stream, open_stream
+from provenance.intake.web_archives.places import Address, Place
+from provenance.intake.web_archives.streams import Damaged, GzipStream, PlainStream, Stream, open_stream
 
 _HEADER_BYTES = 1 << 16
 """Of one record; those in use have less than 2,000."""

@@ -15,9 +15,9 @@ from provenance.errors import InputError, MediaError, MediaTooLargeError
 from provenance.intake.web_archives.framing import Fault, RawRecord, raw_records, read_at, within_reach
 from provenance.intake.web_archives.images import image_format
 from provenance.intake.web_archives.payload import Message, decode_payload, parse_http
-from provenance.intake.web_archives.places import Place
+from provenance.intake.web_archives.places import Address, Place
 from provenance.intake.web_archives.saying import digest_doubts, doubts_of, instant, media_type_of, message_of, time_of, url_of
-from provenance.intake.web_archives.streams import Address, Damaged, open_stream
+from provenance.intake.web_archives.streams import Damaged, open_stream
 from provenance.model.dates import DateInterval
 
 _HEAD_BYTES = 1 << 16

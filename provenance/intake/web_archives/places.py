@@ -1,4 +1,8 @@
-"""Where the bytes of a web archive lie: a file, a part of a file that holds several, or bytes at hand."""
+"""Where the bytes of a web archive lie: a file, a part of a file that holds several, or bytes at hand; and where in them.
+
+An Address in a compressed file is the byte at which a gzip member begins (RFC 1952, section 2.2) and how many inflated bytes to
+skip from there. Files that are compressed record by record (WARC 1.1, annex D) have nothing to skip.
+"""
 
 import io
 from dataclasses import dataclass
@@ -7,6 +11,22 @@ from typing import Any, BinaryIO
 from provenance.contents import CONTAINER_LIMITS, FolderTree, Source
 
 _PIECE = 1 << 16
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Address:
+    """Where a record begins.
+
+    Attributes:
+        offset: Byte in the file.
+        skip: Inflated bytes after that; 0 in plain files, and in those that are compressed record by record.
+    """
+
+    offset: int
+    skip: int = 0
+
+    def __str__(self) -> str:
+        return f"byte {self.offset:,}" + (f" and {self.skip:,} inflated bytes" if self.skip else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,12 @@
-"""The inflated bytes of a WARC or ARC file, forwards, with the address of the next one.
-
-An Address in a compressed file is the byte at which a gzip member begins (RFC 1952, section 2.2) and how many inflated bytes to
-skip from there. Files that are compressed record by record (WARC 1.1, annex D) have nothing to skip.
-"""
+"""The inflated bytes of a WARC or ARC file, forwards, with the address of the next one."""
 
 import re
 import zlib
-from dataclasses import dataclass
 from typing import Any, BinaryIO, Protocol
 
 from provenance.contents import CONTAINER_LIMITS
 from provenance.errors import ExtraMissingError, SourceError
-from provenance.intake.web_archives.places import Place
+from provenance.intake.web_archives.places import Address, Place
 
 GZIP = b"\x1f\x8b\x08"
 """RFC 1952, section 2.3.1: the magic number, and DEFLATE, the only method."""
@@ -22,22 +17,6 @@ _RECORD = re.compile(rb"WARC/\d|(?:filedesc|https?|ftp|dns):\S")
 _PIECE = 1 << 16
 _WINDOW_BITS = 31
 """zlib: a gzip header, and the largest window."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Address:
-    """Where a record begins.
-
-    Attributes:
-        offset: Byte in the file.
-        skip: Inflated bytes after that; 0 in plain files, and in those that are compressed record by record.
-    """
-
-    offset: int
-    skip: int = 0
-
-    def __str__(self) -> str:
-        return f"byte {self.offset:,}" + (f" and {self.skip:,} inflated bytes" if self.skip else "")
 
 
 class Damaged(Exception):  # noqa: N818 - a state of the file, never seen outside
