@@ -29,6 +29,9 @@ class Address:
         return f"byte {self.offset:,}" + (f" and {self.skip:,} inflated bytes" if self.skip else "")
 
 
+BEGINNING = Address(0)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """One WARC or ARC file: a file, a part of one, or bytes at hand.

@@ -6,7 +6,7 @@ from typing import Any, BinaryIO, Protocol
 
 from provenance.contents import CONTAINER_LIMITS
 from provenance.errors import ExtraMissingError, SourceError
-from provenance.intake.web_archives.places import Address, Place
+from provenance.intake.web_archives.places import BEGINNING, Address, Place
 
 GZIP = b"\x1f\x8b\x08"
 """RFC 1952, section 2.3.1: the magic number, and DEFLATE, the only method."""
@@ -275,7 +275,7 @@ class ZstdStream:
         return line
 
 
-def open_stream(place: Place, file: BinaryIO, address: Address = Address(0)) -> Stream:
+def open_stream(place: Place, file: BinaryIO, address: Address = BEGINNING) -> Stream:
     """The inflated bytes of a place from an address on.
 
     Raises:
