@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from provenance.archive import StoredArchive as StoredArchive
     from provenance.checking import Settings as Settings
     from provenance.checking import check as check
+    from provenance.contents import FileContent as FileContent
     from provenance.errors import ProvenanceError as ProvenanceError
     from provenance.model.edtf import parse_edtf as parse_edtf
     from provenance.model.finding import Verdict as Verdict
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from provenance.model.statement import Statement as Statement
 
 _HOMES = {
+    "FileContent": "provenance.contents",
     "MediaItem": "provenance.model.media",
     "ProvenanceError": "provenance.errors",
     "Report": "provenance.model.report",
@@ -28,7 +30,7 @@ _HOMES = {
     "check": "provenance.checking",
     "parse_edtf": "provenance.model.edtf",
 }
-__all__ = ["MediaItem", "ProvenanceError", "Report", "Settings", "Statement", "StoredArchive", "Verdict", "check", "parse_edtf"]
+__all__ = ["FileContent", "MediaItem", "ProvenanceError", "Report", "Settings", "Statement", "StoredArchive", "Verdict", "check", "parse_edtf"]
 
 
 def __getattr__(name: str) -> Any:

@@ -3,6 +3,9 @@
 import json
 import re
 import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import jsonschema
@@ -100,6 +103,37 @@ def test_saved_page_fetches_nothing_unasked(run: Run, article: Path) -> None:
     items = [json.loads(line) for line in ended.out.splitlines()]
     assert {item["unchecked"]["code"] for item in items} == {"fetch-refused"}
     assert {tuple(item["hosts_contacted"]) for item in items} == {()}
+    assert ended.code == 3
+
+
+@pytest.fixture
+def server(article: Path) -> Iterator[str]:
+    """The address of a web server of the page and its images, on this machine."""
+    command = [sys.executable, "-u", "-m", "http.server", "0", "--bind", "127.0.0.1"]
+    with subprocess.Popen(command, cwd=article, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        yield f"http://127.0.0.1:{process.stdout.readline().split()[5]}"
+        process.terminate()
+
+
+def test_page_at_an_address(run: Run, article: Path, server: str) -> None:
+    """Fetched with its images, once; the second time all of it comes from the cache."""
+    port = server.rpartition(":")[2]
+    network = ("--allow-private", "127.0.0.0/8", "--allow-port", port, "--cache", "CACHE")
+    asked = ("check", f"{server}/statement.html", "--archive", "ARCHIVE", "-f", "jsonl", *network)
+    first, offline = run(*asked, cwd=article), run(*asked, "--offline", cwd=article)
+    items = [json.loads(line) for line in first.out.splitlines()]
+    assert [item["reasons"][0]["code"] for item in items] == ["disclosed", "earlier-publication", "label-too-late"], first
+    assert {tuple(item["hosts_contacted"]) for item in items} == {(f"127.0.0.1:{port}",)}
+    again = [json.loads(line) for line in offline.out.splitlines()]
+    assert [item["media"] for item in again] == [item["media"] for item in items]
+    assert {tuple(item["hosts_contacted"]) for item in again} == {()}
+
+
+def test_own_network_is_not_asked(run: Run, article: Path, server: str) -> None:
+    ended = run("check", f"{server}/statement.html", "--archive", "ARCHIVE", "-f", "jsonl", cwd=article)
+    (item,) = map(json.loads, ended.out.splitlines())
+    assert item["unchecked"]["code"] == "fetch-refused"
     assert ended.code == 3
 
 
