@@ -136,7 +136,7 @@ def decode(content: bytes, charset: str | None) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         # A page that was cut off within a character is still UTF-8.
-        return content.decode("utf-8" if error.start >= len(content) - 3 else "cp1252", "replace")
+        return content.decode("utf-8" if error.reason == "unexpected end of data" else "cp1252", "replace")
 
 
 def words(root: Element, max_chars: int = 1_000_000) -> str:

@@ -17,30 +17,30 @@ _SIZE_WORDS = (
     "|landscape|portrait|wide|teaser|hero|lead|preview|retina|crop|cropped|resize|resized|scaled|smart|fit-in|fit|preserve|half|hd|uhd|hq"
     "|xs|sm|md|lg|xl|xxl|tiny|header|standard|normal|webp|jpg|jpeg|png|avif|filters|styles|public|image|images|img|photo|photos|cache|uploads"
 )
+_USUAL_WIDTHS = "240|300|320|360|400|480|600|640|720|768|800|900|960|1000|1024|1080|1200|1280|1400|1440|1500|1600|1800|1920|2048|2400|2560"
 _SIZE_SEGMENT = re.compile(
     rf"""(?:{_SIZE_WORDS})
-    | \d{{1,4}}[x:_-]\d{{0,4}} | x\d{{2,4}} | -?\d{{1,4}}x-?\d{{1,4}}(?:[:,]-?\d+x-?\d+)*     # 300x200, 16:9, 0x0:800x450
-    | \d{{2,4}} | [whqcs]\d{{2,4}}(?:-[a-z0-9-]*)? | \d+w | \d+px-.*                   # w1200-h630, s1600-rw, 300px-
+    | \d{{1,4}}x\d{{0,4}} | \d{{1,2}}:\d{{1,2}} | x\d{{2,4}} | -?\d{{1,4}}x-?\d{{1,4}}(?:[:,]-?\d+x-?\d+)*    # 300x200, 16:9
+    | (?:{_USUAL_WIDTHS}) | [whqs]\d{{3,4}}(?:-[a-z0-9-]*)? | \d+w | \d+px-.*                # w1200-h630, s1600-rw, 300px-
     | [a-z]{{1,3}}_[^/]*                                                                    # Cloudinary: w_300,h_200,c_fill
-    | v\d+ | (?:width|height|quality|format|fit|crop|resize|auto|dpr|strip|w|h|q)[=_:-][^/]*
+    | v\d{{1,2}} | v\d{{8,}} | (?:width|height|quality|format|fit|crop|resize|auto|dpr|strip|w|h|q)[=_:-][^/]*
     | [a-z0-9:._-]*(?:thumb|crop|resiz|scale|rendition|variant|aspect|ratio|wide|square)[a-z0-9:.,_-]*
     """,
     re.VERBOSE,
 )
 """Parts of a path by which image servers name a size, a crop or a format, and not a picture."""
-_ONLY_SIZE = re.compile(rf"(?:{_SIZE_WORDS}|(?<!\d)\d{{1,4}}(?!\d)|[-_x.,:~]|w(?=\d)|h(?=\d))+")
+_ONLY_SIZE = re.compile(rf"(?:{_SIZE_WORDS}|\d{{2,4}}x\d{{0,4}}|(?<!\d)(?:{_USUAL_WIDTHS})(?!\d)|[-_x.,:~]|[wh]\d{{3,4}}(?!\d))+")
 """The name of a file that says nothing but its size: "large", "1200x630", "wide__360x202__mobile"."""
 _SIZE_ENDING = re.compile(
     rf"(?:[-_.@,](?:\d{{2,4}}x\d{{0,4}}|x\d{{2,4}}|\d{{2,4}}w|\dx|w\d{{2,4}}|h\d{{2,4}}|e\d{{10,}}|rw|nu|\d{{2,4}}px|{_SIZE_WORDS})|~[a-z0-9_]+)$"
 )
 """What ends the name of a file that is another size: -300x200, -scaled, -e1612345678901 (WordPress), @2x, _large."""
 _SIZE_INSIDE = re.compile(r"(?:^|(?<=[-_]))(?:w\d{2,4}|h\d{2,4}|\d{2,4}w|\d{2,4}x\d{2,4})(?=[-_])[-_]?")
-_USUAL_WIDTHS = "240|300|320|360|400|480|600|640|720|768|800|900|960|1000|1024|1080|1200|1280|1400|1440|1500|1600|1800|1920|2048|2400|2560"
 _USUAL_WIDTH = re.compile(rf"_(?:{_USUAL_WIDTHS})$")
 _SIZE_BEGINNING = re.compile(rf"^(?:\d{{2,4}}px-|\d{{2,4}}x\d{{2,4}}[-_]|(?:{_SIZE_WORDS}|csm)[-_](?=.{{8}}))")
 _SIZE_NAMES = re.compile(
-    r"^(?:w|h|q|s|ar|dpr|fm|mw|mh|sw|sh|g|v|t|c|m|ck|cb|cs|ssl|sig|lossy|x|y|k|n|p|max|min|op_\w+|im\w*|rect|bg|usm\w*|ixlib|version|ver|rev"
-    r"|.*(?:width|height|size|resiz|crop|qual|format|fit|scale|auto|strip|crop|compress|signature|token|hash|time|stamp|expire|wid|hei|dim|focal"
+    r"^(?:w|h|q|s|ar|dpr|fm|mw|mh|sw|sh|v|ck|cb|cs|ssl|sig|lossy|max|min|op_\w+|im\w*|rect|bg|usm\w*|ixlib|version|ver|rev"
+    r"|.*(?:width|height|size|resiz|crop|qual|format|fit|scale|auto|strip|crop|compress|signature|token|time|stamp|expire|wid|hei|dim|focal"
     r"|optimi|sharp|blur|pad|background|mode|output|ratio|gravity|zoom|quality|anchor|preset|profile|variant|utm_).*)$"
 )
 """Query parameters that change a picture's size or guard its address, and do not choose it."""
