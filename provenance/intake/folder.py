@@ -70,7 +70,7 @@ def find_in_folder(source: Source, options: Options) -> Iterator[Found]:
             rest.members.append(member)
     yield from _loose(rest, options)
     for name, reason in source.tree.refused:
-        options.leave(LeftOut(f"{source.name}!{name}", reason))
+        options.leave(LeftOut(source.of_member(name).name, reason))
 
 
 def _loose(rest: "_Rest", options: Options) -> Iterator[MediaItem]:

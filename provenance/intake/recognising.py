@@ -30,7 +30,6 @@ READERS: tuple[Reader, ...] = (
     WarcReader(),
     OfficeReader(),
     ZipReader(),
-    PdfReader(),
     TelegramReader(),
     DiscordReader(),
     MessengerReader(),
@@ -42,6 +41,7 @@ READERS: tuple[Reader, ...] = (
     WhatsAppReader(),
     PageReader(),
     MailReader(),
+    PdfReader(),
 )
 """Every reader, in the order in which they are asked: the particular before the general."""
 COMMAND_LINE = "command-line"

@@ -3,7 +3,6 @@
 import io
 import os
 import struct
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,20 +30,18 @@ from tests.unit.intake.documents.making import (
 PHOTO = encoded(picture(1))
 GIVEN = StatedTime(read(docx({}), "x.docx").statement.at, "2019-03-02", TimeBasis.GIVEN, "--at")
 MOST = 10**8
-HOSTILE_SECONDS = 10.0
+pytestmark = pytest.mark.timeout(30)  # each takes a second or so; the limit is for what would hang
 
 
 @pytest.fixture(autouse=True)
 def nothing_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The working folder, and the one for temporary files, stay as they were; and nothing takes long."""
+    """The working folder, and the one for temporary files, stay as they were."""
     work, temporary = tmp_path / "work", tmp_path / "temporary"
     work.mkdir()
     temporary.mkdir()
     monkeypatch.chdir(work)
     monkeypatch.setenv("TMPDIR", str(temporary))
-    begun = time.monotonic()
     yield
-    assert time.monotonic() - begun < HOSTILE_SECONDS
     assert list(work.iterdir()) == list(temporary.iterdir()) == []
 
 
@@ -146,13 +143,11 @@ class TestZip:
         assert outcome.paths == ["z.zip!good.jpg"]
         assert len(outcome.told) == 50_000
 
-    def test_a_hundred_thousand_members_open_in_time(self) -> None:
+    def test_a_hundred_thousand_members_open(self) -> None:
         content = many_members(100_001)
-        begun = time.monotonic()
         tree = ZipTree(io.BytesIO(content), "z.zip")
         assert sum(1 for _ in tree.names()) == 100_000
         assert len(tree.refused) == 1
-        assert time.monotonic() - begun < 3
 
     def test_a_directory_that_says_it_is_enormous(self) -> None:
         content = bytearray(zipped({"good.jpg": PHOTO}))

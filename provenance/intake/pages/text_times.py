@@ -89,5 +89,10 @@ def by_htmldate(page: Page) -> Iterator[Found]:
 
 def _drop(element: Element) -> None:
     """Take an element out, with what it holds; the text after it stays."""
-    if element.getparent() is not None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    try:
         element.drop_tree()
+    except ValueError:  # control characters in the text after it: lxml reads them, and does not write them
+        parent.remove(element)

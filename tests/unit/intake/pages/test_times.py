@@ -6,7 +6,6 @@ of early drafts, h-entry and hAtom classes, Dublin Core meta elements, dates in 
 
 import json
 import sys
-import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -288,6 +287,11 @@ def test_without_htmldate_the_text_cannot_be_searched(monkeypatch: pytest.Monkey
     assert first(page('<time datetime="2019-03-02">x</time>')).text == "2019-03-02"
 
 
+def test_control_characters_do_not_stop_the_reading() -> None:
+    html = b"<html><body><article><p>x</p><footer>(c) 2020</footer> text &#1; <nav>n</nav> more &#8;</article>12 May 2019</body></html>"
+    times(parse(html, None).root, None, (), None)
+
+
 @pytest.mark.parametrize(
     "html",
     [
@@ -304,8 +308,6 @@ def test_without_htmldate_the_text_cannot_be_searched(monkeypatch: pytest.Monkey
     ],
     ids=["deep", "deep-dates", "times", "dates", "published", "headings", "items", "metas", "empty", "nul"],
 )
-def test_hostile_pages_take_no_more_than_two_seconds(html: str) -> None:
-    root = parse(html.encode(), None).root
-    start = time.perf_counter()
-    times(root, None, (), None)
-    assert time.perf_counter() - start < 2
+@pytest.mark.timeout(20)
+def test_hostile_pages_are_read_in_linear_time(html: str) -> None:
+    times(parse(html.encode(), None).root, None, (), None)
