@@ -89,6 +89,22 @@ def shown(document: Document, base: str) -> Iterator[Shown]:
         yield Shown(element, f"{kind} {numbers[kind]}", largest_first(real), width, height, placeholder)
 
 
+def in_scripts(document: Document, base: str) -> Iterator[Shown]:
+    """The pictures in the HTML that scripts hold as strings: of a page that is built when it is run, its article."""
+    number = 0
+    for script in document.root.iter("script"):
+        text = script.text or ""
+        for escaped, plain in (("\\u003c", "<"), ("\\u003e", ">"), ("\\u002F", "/"), ("\\/", "/"), ('\\"', '"')):
+            text = text.replace(escaped, plain)
+        for found in _SCRIPTED.finditer(text):
+            number += 1
+            addresses = tuple(guessed(one) for one in _absolute(found[1].replace("\\u0026", "&").replace("&amp;", "&"), base))
+            yield Shown(script, f"script image {number}", addresses, None, None)
+
+
+_SCRIPTED = re.compile(r"<img\b[^<>]{0,2000}?\bsrc=[\"']([^\"'\\\s<>]{1,2000})[\"']", re.IGNORECASE)
+
+
 def shown_in(element: Element, base: str) -> tuple[Address, ...]:
     """The addresses of the picture that an element shows itself, as its background or by an img in it.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from provenance.intake.pages.captions import Words, words_of, words_of_json_ld
-from provenance.intake.pages.elements import Address, Shown, absolute, guessed, largest_first, shown
+from provenance.intake.pages.elements import Address, Shown, absolute, guessed, in_scripts, largest_first, shown
 from provenance.intake.pages.furniture import Furniture, address_reason, own_reason
 from provenance.intake.pages.json_ld import blobs
 from provenance.intake.pages.parsing import Document
@@ -26,7 +26,8 @@ class PageImage:
 
     Attributes:
         renditions: Its absolute addresses and `data:` URIs, the largest first; at least one, unless it is left out.
-        place: Where it stands: `image 3`, `background 1`, `poster 1`, `og:image`, `twitter:image`, `link image_src`,
+        place: Where it stands: `image 3`, `background 1`, `poster 1`, `script image 1`, `og:image`,
+            `twitter:image`, `link image_src`,
             `json-ld image`; numbers count the elements of their kind in the page.
         caption: What stands under it, or None.
         alt: Its alternative text, or None.
@@ -63,6 +64,8 @@ def page_images(document: Document, url: str | None, *, all_images: bool = False
     gathered = _Gathered()
     has_lead = False
     every = list(islice(shown(document, base), MAX_SHOWN + 1))
+    if furniture.region.element is None and not any(one.addresses for one in every):
+        every += islice(in_scripts(document, base), MAX_IMAGES)
     for one in every[:MAX_SHOWN]:
         reason = own_reason(one) if all_images and not one.addresses else None if all_images else furniture.reason(one)
         gathered.add(one, reason)
