@@ -228,6 +228,7 @@ _LARGE = 300
 _MAX_DEPTH = 100
 _MAX_CARD = 8
 _CARD_ELEMENTS = 150
+_MAX_MARKED = 2_000
 _MAX_LINKS = 30
 """Bounds on what is looked at for one picture, so that a page cannot make it long."""
 _TEASER_TEXT = 15
@@ -254,8 +255,8 @@ class Furniture:
         for link in document.root.iter("link"):
             if (link.get("rel") or "").lower() == "canonical" and link.get("href"):
                 self._own_pages.add(_joined(base, link.get("href")))
-        self._between = frozenset(_between(document, self.region))
-        self._before_text = frozenset(_before_text(document, self.region))
+        self._between = frozenset(islice(_between(document, self.region), _MAX_MARKED))
+        self._before_text = frozenset(islice(_before_text(document, self.region), _MAX_MARKED))
 
     def is_lead(self, element: Element) -> bool:
         """Whether an element stands above the first words of the article, where its main picture does."""

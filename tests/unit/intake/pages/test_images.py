@@ -150,6 +150,12 @@ def test_relative_addresses_follow_base_and_what_is_no_address_is_none() -> None
     assert first_urls(long) == []
 
 
+def test_the_article_of_a_page_that_is_built_by_a_script_is_looked_through() -> None:
+    script = r'<script>push("\u003cp\u003eText\u003c/p\u003e\u003cimg class=\"x\" src=\"/img/in-the-script.jpg\"\u003e")</script>'
+    assert [(one.place, one.renditions) for one in taken(page(script))] == [("script image 1", (f"{SITE}/img/in-the-script.jpg",))]
+    assert first_urls(news(LEAD, after=script)) == [f"{SITE}/img/harbour-bridge-2023-10-works.jpg"]
+
+
 def test_pictures_within_the_page_are_taken_as_they_are() -> None:
     uri = data_uri(jpeg())
     found = taken(page(f'<img src="{uri}"><img src="{uri}">{PARAGRAPH}'))
