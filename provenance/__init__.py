@@ -30,7 +30,18 @@ _HOMES = {
     "check": "provenance.checking",
     "parse_edtf": "provenance.model.edtf",
 }
-__all__ = ["FileContent", "MediaItem", "ProvenanceError", "Report", "Settings", "Statement", "StoredArchive", "Verdict", "check", "parse_edtf"]
+__all__ = [
+    "FileContent",
+    "MediaItem",
+    "ProvenanceError",
+    "Report",
+    "Settings",
+    "Statement",
+    "StoredArchive",
+    "Verdict",
+    "check",
+    "parse_edtf",
+]
 
 
 def __getattr__(name: str) -> Any:

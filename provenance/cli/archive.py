@@ -67,7 +67,9 @@ def add_command(
     paths: Annotated[list[str] | None, typer.Argument(help="Pictures, folders of pictures, and web archives.", show_default=False)] = None,
     dates: Annotated[str | None, typer.Option(help="CSV with the columns path and date; without paths, every row of it is added.")] = None,
     date: Annotated[str | None, typer.Option(help="One date (EDTF) for all pictures; needs --basis.")] = None,
-    basis: Annotated[DateBasis | None, typer.Option(help="How that one date is known; of web archives asserted, where their maker is not trusted.")] = None,
+    basis: Annotated[
+        DateBasis | None, typer.Option(help="How that one date is known; of web archives asserted, where their maker is not trusted.")
+    ] = None,
     source: Annotated[str | None, typer.Option(help="Who gives that one date.")] = None,
     publisher: Annotated[str | None, typer.Option(help="Who published all of them.")] = None,
     url: Annotated[str | None, typer.Option(help="Where all of them appeared.")] = None,
