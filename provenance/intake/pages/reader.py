@@ -58,6 +58,7 @@ class PageReader:
         if is_channel(document):
             yield from read_channel(document, name=source.name, base=base, resolve=resolve, options=options)
             return
+        del document  # a page of 16 MiB is half a gigabyte as a tree
         yield read_page(content, name=source.name, url=source.url, charset=source.charset, resolve=resolve, options=options, base=base)
 
     def owns(self, source: Source) -> str | None:
