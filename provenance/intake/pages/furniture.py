@@ -1,222 +1,15 @@
 """What a page shows that is no picture of its article, and why: icons, avatars, trackers, teasers, navigation."""
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+from provenance.intake.pages import furniture_words as words
 from provenance.intake.pages.elements import Shown, is_image_file, is_placeholder
 from provenance.intake.pages.parsing import Document, Element
 from provenance.intake.pages.region import Region, find_region, names_of
 from provenance.intake.pages.renditions import picture_key
 
-_EDGE = r"(?:^|(?<!with)(?<!without)(?<!has)(?<!no)(?<!hide)[\s_/.:-])"
-_END = r"(?:$|[\s_/.:-])"
-
-
-def _words(*names: str) -> re.Pattern[str]:
-    """Finds one of some names as a whole word of a class, id or address."""
-    return re.compile(rf"{_EDGE}(?:{'|'.join(names)}){_END}")
-
-
-_ELSEWHERE = (
-    ("in the comments", _words("comments?", "comment-?list", "comment-?section", "disqus\\w*", "replies", "respond", "discussion")),
-    (
-        "a teaser of other articles",
-        _words(
-            *(
-                "related\\w*",
-                "recommend\\w*",
-                "recirc\\w*",
-                "trending",
-                "popular",
-                "most-?(?:read|viewed|popular|rr?|commented)",
-                "the-most",
-            ),
-            *(
-                "read-?(?:more|next|also|on)",
-                "more-?(?:stories|news|articles|from|on|in|videos|posts)",
-                "latest(?:-\\w+)?",
-                "also-?(?:like|read)",
-            ),
-            *(
-                "outbrain",
-                "taboola",
-                "up-?next",
-                "next-?(?:article|post|story)",
-                "prev(?:ious)?-?(?:article|post|story)",
-                "post-?navigation",
-            ),
-            *(
-                "you-?may\\w*",
-                "similar",
-                "teaser-?(?:list|group|grid|row|box|container|stack)s?",
-                "teasers",
-                "cross-?sell",
-                "upsell",
-                "suggest\\w*",
-            ),
-            *(
-                "zerg\\w*",
-                "revcontent",
-                "plista",
-                "linkbox",
-                "story-?list",
-                "news-?list",
-                "article-?list",
-                "post-?list",
-                "topics?-?list",
-                "onward",
-            ),
-            *(
-                "playlist",
-                "carousel-?(?:related|teaser)\\w*",
-                "further-?reading",
-                "hot-?(?:news|topics)",
-                "ranking",
-                "top-?(?:stories|news)",
-            ),
-        ),
-    ),
-    ("in a side bar", _words("side-?bar\\w*", "right-?(?:rail|col|column|bar)", "left-?(?:rail|bar)", "rail", "widget-?area", "secondary")),
-    (
-        "the author or a user",
-        _words(
-            *(
-                "authors?(?!-?\\w*(?:article|story|post))",
-                "author-?\\w+",
-                "post-?author\\w*",
-                "by-?line\\w*",
-                "bylines?",
-                "avatars?",
-                "gravatar",
-            ),
-            *(
-                "contributors?",
-                "bio",
-                "about-?(?:the-?)?author",
-                "user-?(?:pic|photo|info|image|avatar|card)",
-                "profile-?(?:pic|photo|image|card)?",
-            ),
-            *(
-                "writer-?\\w*",
-                "reporter-?\\w*",
-                "journalist-?\\w*",
-                "autor\\w*",
-                "post-?meta",
-                "uploader",
-                "channel-?info",
-                "hcard",
-                "vcard",
-            ),
-        ),
-    ),
-    (
-        "for sharing or following",
-        _words(
-            "share-?\\w*", "sharing-?\\w*", "social-?\\w*", "socials?", "addthis\\w*", "sharethis", "follow-?(?:us|me|buttons?)", "shariff"
-        ),
-    ),
-    (
-        "an advertisement",
-        _words(
-            *("ads?", "ad-?(?:slot|unit|box|container|wrapper|banner|placeholder|label|break|zone|space)s?", "advert\\w*", "adsbygoogle"),
-            *(
-                "sponsor\\w*",
-                "dfp\\w*",
-                "gpt-?ad\\w*",
-                "doubleclick",
-                "promo\\w*",
-                "banner-?ad\\w*",
-                "anzeige\\w*",
-                "werbung",
-                "publicite",
-                "pub",
-            ),
-            *(
-                "affiliate\\w*",
-                "commercial",
-                "marketing",
-                "newsletter\\w*",
-                "subscri\\w*",
-                "donat\\w*",
-                "membership",
-                "app-?promo",
-            ),
-        ),
-    ),
-    (
-        "navigation",
-        _words(
-            *(
-                "nav",
-                "navi",
-                "nav-?(?:bar|menu|list|links?)",
-                "navigation",
-                "menus?",
-                "main-?menu",
-                "mega-?menu",
-                "bread-?crumbs?\\w*",
-                "pagination",
-            ),
-            *(
-                "site-?header",
-                "masthead",
-                "top-?bar",
-                "head-?er-?(?:top|bar|logo)",
-                "branding",
-                "logo-?\\w*",
-                "toolbar",
-                "pager",
-                "skip-?links?",
-            ),
-            *("search-?(?:bar|box|form)", "offcanvas", "off-?canvas", "hamburger", "language-?\\w*", "global-?(?:header|nav)"),
-        ),
-    ),
-    ("in the footer", _words("footer", "site-?footer", "page-?footer", "foot", "footer-?\\w*", "colophon", "bottom-?bar", "copyright")),
-    (
-        "in a dialogue",
-        _words("cookie\\w*", "consent\\w*", "modal", "popup", "pop-?up", "overlay-?(?:ad|promo)", "dialog\\w*", "lightbox-?ad", "gdpr"),
-    ),
-)
-"""Names of the elements that hold what is not the article's own, with the reason that is told; the first that is met counts."""
-
-_TAGS = {"nav": "navigation", "footer": "in the footer", "aside": "in a side bar", "form": "part of a form", "button": "a button"}
-_OWN = (
-    ("a logo", _words("logos?", "site-?logo", "\\w*-?logo", "wordmark", "brand(?:ing)?")),
-    (
-        "an icon",
-        _words(
-            "icons?", "icon-?\\w+", "ico", "favicon\\w*", "apple-?touch-?icon\\w*", "sprites?", "glyph\\w*", "arrows?", "bullets?", "caret"
-        ),
-    ),
-    ("an emoji", _words("emoji\\w*", "emoticons?", "smil(?:ey|ie)s?", "wp-?smiley", "twemoji")),
-    (
-        "the author or a user",
-        _words("avatars?", "gravatar", "author-?(?:image|photo|pic|img|avatar|thumb\\w*)", "userpics?", "profile-?(?:pic|photo)\\w*"),
-    ),
-    (
-        "a button",
-        _words(
-            "btn", "buttons?", "badges?", "play-?(?:button|btn|icon)", "rss", "app-?store", "google-?play", "captcha", "rating", "stars?"
-        ),
-    ),
-    ("for sharing or following", _words("share-?(?:icon|button|img)", "social-?(?:icon|share)s?", "addthis\\w*", "sharethis")),
-    (
-        "an advertisement",
-        _words("ads?", "advert\\w*", "banners?-?ads?", "sponsor\\w*", "doubleclick", "adserver", "adsystem", "leaderboard"),
-    ),
-    (
-        "a tracker",
-        _words("pixel", "tracking\\w*", "tracker", "beacon", "counter", "analytics", "spacer", "shim", "clear\\.gif", "1x1", "stat"),
-    ),
-)
-_TRACKERS = re.compile(
-    r"^(?:pixel|stats?|counter|beacon|b|sb|tr|track\w*|analytics|metrics|ad|ads|adserver|ivwbox|logc?\d*)\.|(?:^|\.)(?:scorecardresearch|doubleclick"
-    r"|google-analytics|googletagmanager|quantserve|chartbeat|adnxs|smartadserver|ioam|ivwbox|2o7|omtrdc|hotjar|matomo|piwik|bluekai|krxd|demdex"
-    r"|yadro|mc\.yandex|moatads|rubiconproject|criteo|facebook\.com/tr|vgwort|histats|statcounter|amazon-adsystem|googlesyndication)\."
-)
-"""Hosts of services that count visits or sell advertisements (the largest of the public filter lists)."""
 _SMALLEST = 3
 """Pixels: what is no larger is there to be fetched, not seen."""
 _ICON = 64
@@ -346,7 +139,7 @@ def own_reason(shown: Shown) -> str | None:
     parent = shown.element.getparent()
     if parent is not None and parent.tag in ("a", "span", "i", "picture"):
         names += f" {names_of(parent)}"
-    return next((reason for reason, words in _OWN if words.search(names)), None)
+    return next((reason for reason, named in words.OWN if named.search(names)), None)
 
 
 _SHORT_ALT = 12
@@ -364,28 +157,21 @@ def address_reason(url: str) -> str | None:
     path = parts.path
     if path.endswith((".svg", ".svgz", ".ico")):
         return "a vector graphic" if ".svg" in path else "an icon"
-    if _TRACKERS.search(parts.netloc):
+    if words.TRACKERS.search(parts.netloc):
         return "a tracker"
     if is_placeholder(url):
         return "keeps the place of a picture that a script loads"
     name = path.rsplit("/", 1)[-1]
     folder = path[: -len(name)] if name else path
     if len(name) <= _SHORT_NAME:
-        found = next((reason for reason, words in _OWN if words.search(name)), None)
+        found = next((reason for reason, named in words.OWN if named.search(name)), None)
         if found is not None:
             return found
-    return next((reason for reason, words in _FOLDERS if words.search(folder)), "a user" if "gravatar" in parts.netloc else None)
+    return next((reason for reason, named in words.FOLDERS if named.search(folder)), "a user" if "gravatar" in parts.netloc else None)
 
 
 _SHORT_NAME = 32
 """Characters of a file's name that can be that of an icon; longer ones describe a picture, of a logo perhaps."""
-_FOLDERS = (
-    ("an icon", _words("icons?", "favicons?", "sprites?", "badges?", "flags", "buttons?")),
-    ("a logo", _words("logos?")),
-    ("an advertisement", _words("ads?", "adverts?", "\\w*_ads?", "banners?")),
-    ("an emoji", _words("emojis?", "smil(?:ey|ie)s?", "twemoji")),
-    ("the author or a user", _words("avatars?", "authors?", "userpics?", "profile_images")),
-)
 
 
 def _says_size(url: str) -> bool:
@@ -395,22 +181,12 @@ def _says_size(url: str) -> bool:
 def _elsewhere(element: Element) -> str | None:
     """Why what lies in an element is not the article's, by its tag and names."""
     tag = element.tag
-    if tag in _TAGS:
-        return _TAGS[tag]
+    if tag in words.TAGS:
+        return words.TAGS[tag]
     if element.get("role") in ("navigation", "complementary", "contentinfo", "banner", "dialog", "search"):
-        return _ROLES[element.get("role")]
+        return words.ROLES[element.get("role")]
     names = names_of(element)
-    return next((reason for reason, words in _ELSEWHERE if words.search(names)), None) if names != " " else None
-
-
-_ROLES = {
-    "navigation": "navigation",
-    "complementary": "in a side bar",
-    "contentinfo": "in the footer",
-    "banner": "navigation",
-    "dialog": "in a dialogue",
-    "search": "navigation",
-}
+    return next((reason for reason, named in words.ELSEWHERE if named.search(names)), None) if names != " " else None
 
 
 def _between(document: Document, region: Region) -> Iterator[Element]:
