@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from provenance.model.dates import DateInterval
 from provenance.model.finding import Unchecked
+from provenance.model.label import Label
 from provenance.model.media import MediaItem
 
 
@@ -59,11 +60,13 @@ class LeftOut:
         name: Its name, member or address.
         reason: Why it was not taken.
         key: The key of its content, where it has one.
+        label: What the source says that it is, or None: the picture of another article may be labelled, too.
     """
 
     name: str
     reason: str
     key: str | None = None
+    label: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)

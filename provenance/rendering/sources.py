@@ -45,10 +45,15 @@ def describe_said(path: str, origin: Origin | None, caption: str | None, label: 
         short = caption if len(caption) <= _LONGEST_CAPTION else f"{caption[:_LONGEST_CAPTION]}…"
         lines.append(f'caption: "{short}"')
     if label is not None:
-        dated = f", dated {label.date_text}" if label.date_text else ""
-        lines.append(f'labelled as {_LABEL_KINDS[label.kind]}: "{label.words}"{dated}')
+        lines.append(describe_label(label))
     for claim in claims:
         told = [claim.date_text, f"by {claim.publisher}" if claim.publisher else "", claim.url or ""]
         if any(told):
-            lines.append(f"claimed by its source: had appeared {' '.join(part for part in told if part)}")
+            lines.append(f"a claim of its source: {' '.join(part for part in told if part)}")
     return lines
+
+
+def describe_label(label: Label) -> str:
+    """What a label says, and the date that it gives."""
+    dated = f", dated {label.date_text}" if label.date_text else ""
+    return f'labelled as {_LABEL_KINDS[label.kind]}: "{label.words}"{dated}'

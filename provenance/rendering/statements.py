@@ -8,10 +8,10 @@ from typing_extensions import TypedDict  # that of typing lacks what pydantic ne
 
 from provenance.contents import MissingContent
 from provenance.model.media import MediaItem
-from provenance.model.statement import Statement, UnreadStatement
+from provenance.model.statement import LeftOut, Statement, UnreadStatement
 from provenance.rendering.clean import clean
 from provenance.rendering.json_v1 import ClaimV1, LabelV1, OriginV1, ReasonV1, StatementV1, claim_v1, ends, label_v1, origin_v1
-from provenance.rendering.sources import describe_said, describe_time
+from provenance.rendering.sources import describe_label, describe_said, describe_time
 
 _LONGEST_TEXT = 300
 _INDENT = "    "
@@ -40,10 +40,11 @@ class ImageV1(TypedDict):
 
 
 class LeftOutV1(TypedDict):
-    """An image of the source that is none of the statement, and why."""
+    """An image of the source that is none of the statement, why, and what the source says that it is."""
 
     name: str
     reason: str
+    label: LabelV1 | None
 
 
 class IntakeV1(TypedDict):
@@ -75,7 +76,9 @@ def render_statements_text(statements: Iterable[Statement | UnreadStatement]) ->
     """A block of lines a statement, as they come."""
     for statement in statements:
         lines = _unread_text(statement) if isinstance(statement, UnreadStatement) else _read_text(statement)
-        lines += [f"  left out    {clean(left.name)}: {clean(left.reason)}" for left in statement.left_out]
+        for left in statement.left_out:
+            lines.append(f"  left out    {clean(left.name)}: {clean(left.reason)}")
+            lines += [f"{_INDENT}{clean(describe_label(left.label))}"] if left.label is not None else []
         yield "\n".join(lines) + "\n\n"
 
 
@@ -96,7 +99,7 @@ def _read_v1(statement: Statement) -> IntakeV1:
         "text": statement.text,
         "times": times,
         "images": [_image_v1(item) for item in statement.media],
-        "left_out": [{"name": left.name, "reason": left.reason} for left in statement.left_out],
+        "left_out": [_left_out_v1(left) for left in statement.left_out],
         "unchecked": None,
     }
 
@@ -108,9 +111,13 @@ def _unread_v1(statement: UnreadStatement) -> IntakeV1:
         "text": None,
         "times": [],
         "images": [_image_v1(path) for path in statement.paths],
-        "left_out": [{"name": left.name, "reason": left.reason} for left in statement.left_out],
+        "left_out": [_left_out_v1(left) for left in statement.left_out],
         "unchecked": {"code": statement.unchecked.code, "text": statement.unchecked.text},
     }
+
+
+def _left_out_v1(left: LeftOut) -> LeftOutV1:
+    return {"name": left.name, "reason": left.reason, "label": None if left.label is None else label_v1(left.label)}
 
 
 def _image_v1(item: MediaItem | str) -> ImageV1:

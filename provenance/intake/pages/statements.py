@@ -10,16 +10,18 @@ from urllib.parse import unquote, unquote_to_bytes
 from provenance.contents import BytesContent, FirstContent, MissingContent, UrlContent
 from provenance.errors import MediaError
 from provenance.intake.interface import Options
+from provenance.intake.pages.caption_dates import caption_dates
 from provenance.intake.pages.elements import absolute
 from provenance.intake.pages.images import LOCAL, PageImage, page_images
 from provenance.intake.pages.json_ld import blobs
-from provenance.intake.pages.labels import label
+from provenance.intake.pages.labels import label_of
 from provenance.intake.pages.parsing import Document, parse, words
 from provenance.intake.pages.region import find_region
 from provenance.intake.pages.times import times
-from provenance.model.dates import DateInterval
+from provenance.model.dates import DateBasis, DateInterval
 from provenance.model.label import Label
 from provenance.model.media import Content, MediaItem, Origin
+from provenance.model.record import Appearance
 from provenance.model.statement import LeftOut, StatedTime, Statement, UnreadStatement
 
 MAX_TEXT = 2_000
@@ -70,7 +72,7 @@ def read_page(
     published = options.given.interval if options.given else found[0].interval if found else None
     images = page_images(document, base or url, all_images=options.all_images)
     media = _media(images, name, resolve, published)
-    left_out = [LeftOut(_left_name(image, resolve), image.left_out, _key(image, resolve)) for image in images if image.left_out]
+    left_out = [_left_out(image, image.left_out, resolve, published) for image in images if image.left_out]
     if document.flattened:
         left_out.append(
             LeftOut(name, "its elements are nested deeper than 2,048: where a picture stands could not be told; all were taken")
@@ -143,13 +145,15 @@ def media_item(image: PageImage, name: str, content: Content, path: str, publish
         published: When the page was published, as far as that is known.
     """
     notes = (("alt", image.alt), ("credit", image.credit), ("title", image.title))
+    dates = caption_dates(image.caption or "")
     return MediaItem(
         path,
         content,
         Origin(name, image.place, _address(image, content)),
         image.caption,
         _label(image, published),
-        notes=tuple((key, value) for key, value in notes if value),
+        tuple(Appearance(date, DateBasis.ASSERTED, written, path, source=name, caption=image.caption) for written, date in dates),
+        tuple((key, value) for key, value in notes if value),
     )
 
 
@@ -186,6 +190,10 @@ def _address(image: PageImage, content: Content) -> str | None:
     return first if first.startswith(("http://", "https://")) else None
 
 
+def _left_out(image: PageImage, reason: str, resolve: Callable[[str], Content], published: DateInterval | None) -> LeftOut:
+    return LeftOut(_left_name(image, resolve), reason, _key(image, resolve), _label(image, published))
+
+
 def _left_name(image: PageImage, resolve: Callable[[str], Content]) -> str:
     if not image.renditions or image.renditions[0].startswith("data:"):
         return image.place
@@ -198,6 +206,5 @@ def _key(image: PageImage, resolve: Callable[[str], Content]) -> str | None:
 
 
 def _label(image: PageImage, published: DateInterval | None) -> Label | None:
-    """What the page says that the picture is: in its caption, else beside it, else in what stands for it."""
-    said = (image.caption, image.credit, image.alt, image.title)
-    return next((found for text in said if text and (found := label(text, published)) is not None), None)
+    """What the page says that the picture is, in any of the texts beside it."""
+    return label_of((image.caption, image.alt, image.title), image.credit, published)
