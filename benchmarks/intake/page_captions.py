@@ -1,7 +1,7 @@
 """Labels of captions: file photos found, illustrative pictures kept apart, look-alikes left alone, the picture's own date.
 
 Measured twice: `label` on the captions as the truth has them, and the labels of those of these pictures that the reader
-of pages takes from their pages.
+of pages takes from their pages, teasers of other articles included or not.
 """
 
 import json
@@ -18,7 +18,7 @@ from provenance.intake.recognising import intake_options
 from provenance.model.dates import UNKNOWN_DATE
 from provenance.model.edtf import parse_edtf
 from provenance.model.label import Label
-from provenance.model.statement import Statement
+from provenance.model.statement import StatedTime, Statement, TimeBasis
 
 _NONE = "none"
 _GOALS = {"file-photo": 0.9, "illustrative": None, _NONE: 1.0}
@@ -32,9 +32,10 @@ def measure(samples: Path) -> Iterator[Row]:
     yield from _kinds("captions", [(path, one, label(one["caption"])) for path, one in captions])
     yield _counted("captions", "the picture's own date, or none", captions, lambda one: _own_date(label(one["caption"])) == _told(one))
     yield _counted("captions", "all dates of the caption", captions, _has_its_dates)
-    taken = [found for row in pages for found in _taken(samples, row)]
-    yield Row("captions", "pictures with these captions that the intake takes", len(taken), len(captions), None)
-    yield from _kinds("captions, through the intake", taken)
+    for kind, every in (("captions, of pictures taken", False), ("captions, with `--all-images`", True)):
+        taken = [found for row in pages for found in _taken(samples, row, all_images=every)]
+        yield Row(kind, "pictures with these captions", len(taken), len(captions), None)
+        yield from _kinds(kind, taken)
 
 
 def _kinds(kind: str, labelled: list[tuple[str, dict[str, Any], Label | None]]) -> Iterator[Row]:
@@ -62,23 +63,27 @@ def _has_its_dates(one: dict[str, Any]) -> bool:
     return dict(caption_dates(one["caption"])) == {date["as_written"]: parse_edtf(date["edtf"]) for date in one["caption_dates"]}
 
 
-def _taken(samples: Path, row: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], Label | None]]:
+def _taken(samples: Path, row: dict[str, Any], *, all_images: bool) -> Iterator[tuple[str, dict[str, Any], Label | None]]:
     """The captions whose picture the reader takes from the page, with the label that it gives it.
 
-    A picture is known by its address, or by what is written of it, since it is named by one of several renditions.
+    A picture is known by its address, by the name of its file, or by what is written of it, since it is named by one of
+    several renditions.
     """
-    options = intake_options(Options())
-    found = read_page(
-        (samples / row["path"]).read_bytes(), name=row["path"], url=row.get("url"), charset=None, resolve=options.at_url, options=options
-    )
-    media = found.media if isinstance(found, Statement) else ()
+    published = parse_edtf(row.get("published") or "2026")
+    options = intake_options(Options(given=StatedTime(published, "", TimeBasis.GIVEN, "truth"), all_images=all_images))
+    content = (samples / row["path"]).read_bytes()
+    found = read_page(content, name=row["path"], url=row.get("url"), charset=None, resolve=options.at_url, options=options)
     for one in row["captions"]:
-        known = {one["image"], one["image_as_written"], _plain(one["caption"])}
-        for item in media:
-            said = {item.origin.url if item.origin else None, _plain(item.caption or ""), *(_plain(text) for _, text in item.notes)}
-            if known & said - {None, ""}:
+        known = {one["image"], one["image_as_written"], _file(one["image"] or ""), _plain(one["caption"])} - {None, ""}
+        for item in found.media if isinstance(found, Statement) else ():
+            address = (item.origin.url if item.origin else None) or item.path
+            if known & {address, _file(address), _plain(item.caption or ""), *(_plain(text) for _, text in item.notes)}:
                 yield row["path"], one, item.label
                 break
+
+
+def _file(address: str) -> str:
+    return address.partition("?")[0].rpartition("/")[2]
 
 
 def _plain(text: str) -> str:
