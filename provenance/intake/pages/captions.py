@@ -43,7 +43,7 @@ def words_of(element: Element) -> Words:
         parts = list(islice(above.iterdescendants(), _MAX_BELOW))
         caption = caption or _first(parts, _is_caption)
         credit = credit or _first(parts, _is_credit)
-        if above.tag == "figure":
+        if above.tag == "figure" and caption:  # without a figcaption, the caption may stand right after the figure
             break
     data = element.attrib
     caption = caption or _line(data.get("data-caption") or data.get("data-image-caption"))

@@ -1,5 +1,3 @@
-import time
-
 import pytest
 
 from provenance.intake.pages.images import MAX_IMAGES, PageImage, page_images
@@ -53,6 +51,20 @@ def test_words_beside_a_picture_are_its_own() -> None:
     image = taken(news(LEAD))[0]
     assert (image.alt, image.credit) == ("A crane", "Jane Doe")
     assert image.caption == "The crane on Monday. Jane Doe"
+
+
+@pytest.mark.parametrize(
+    ("after", "caption"),
+    [
+        ('<div class="photo-caption">The bridge, file photo</div>', "The bridge, file photo"),
+        ('<div class="photo-caption">The bridge, file photo</div><img src="/img/another.jpg">', None),
+    ],
+)
+def test_a_caption_right_after_a_figure_without_one_is_the_picture_s(after: str, caption: str | None) -> None:
+    """As systems write it whose figure holds the picture and its zoom button alone."""
+    figure = '<figure><img src="/img/harbour-bridge-2023-10-works.jpg"><span class="credit">Jane Doe</span></figure>'
+    image = taken(news(f"<div>{figure}{after}</div>"))[0]
+    assert (image.caption, image.credit) == (caption, "Jane Doe")
 
 
 @pytest.mark.parametrize(
@@ -208,6 +220,7 @@ def test_crops_are_known_by_the_beginning_of_their_names() -> None:
     assert not same_series("https://a.example/one.jpg", "https://a.example/other.jpg")
 
 
+@pytest.mark.timeout(20)
 @pytest.mark.parametrize(
     "body",
     [
@@ -221,7 +234,5 @@ def test_crops_are_known_by_the_beginning_of_their_names() -> None:
     ],
 )
 def test_no_page_takes_long(body: str) -> None:
-    document = parse(body.encode())
-    begin = time.perf_counter()
-    page_images(document, URL)
-    assert time.perf_counter() - begin < 5
+    images = page_images(parse(body.encode()), URL)
+    assert sum(one.left_out is None for one in images) <= MAX_IMAGES

@@ -1,5 +1,3 @@
-import time
-
 import pytest
 
 from provenance.intake.pages.srcset import parse_srcset
@@ -35,8 +33,9 @@ def test_descriptors_that_the_standard_refuses_take_their_candidate_with_them(de
     assert [one.address for one in parse_srcset(f"a.jpg {descriptor}, b.jpg")] == ["b.jpg"]
 
 
-@pytest.mark.parametrize("text", ["a 1x, " * 1_000_000, "a (" * 1_000_000, "," * 1_000_000, "a 1x " * 500_000])
-def test_a_million_candidates_are_no_trouble(text: str) -> None:
-    begin = time.perf_counter()
-    parse_srcset(text)
-    assert time.perf_counter() - begin < 4  # 1.4 s alone; the margin is for a machine at work
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    ("text", "count"), [("a 1x, " * 1_000_000, 1_000_000), ("a (" * 1_000_000, 0), ("," * 1_000_000, 0), ("a 1x " * 500_000, 0)]
+)
+def test_a_million_candidates_are_no_trouble(text: str, count: int) -> None:
+    assert len(parse_srcset(text)) == count
