@@ -100,6 +100,7 @@ def _rows(source: Source) -> Iterator[_Row]:
     """The rows of a manifest; whether it is JSON Lines or CSV is told by its first character."""
     head = source.head().lstrip(b"\xef\xbb\xbf \t\r\n")
     if not head:
+        source.open().close()  # says why, where it cannot be opened
         return
     lines = _lines(source)
     yield from _json_rows(lines) if head.startswith(b"{") else _csv_rows(lines, source.name)

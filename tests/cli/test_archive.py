@@ -156,7 +156,7 @@ def test_marks_that_make_no_sense(run: Run, archive: Path, arguments: list[str],
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--date", "2019"], "--date and --basis belong together"),
+        (["x.jpg", "--date", "2019"], "--date and --basis belong together"),
         (["--date", "2019", "--basis", "published"], "nothing to add"),
         (["x.jpg", "--date", "2019", "--basis", "published", "--dates", "l.csv"], "exclude each other"),
         (["--dates", "nowhere.csv"], "nowhere.csv: cannot be read"),
