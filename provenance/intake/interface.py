@@ -5,21 +5,24 @@ A new kind is one module with a Reader, its name in `model/kind.py`, a line in `
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import ClassVar, Protocol, TypeAlias
 
 from provenance.contents import MissingContent, Source, UrlContent
 from provenance.errors import FetchRefusedError
+from provenance.model.dates import DateInterval
 from provenance.model.finding import Unchecked
 from provenance.model.kind import Kind
 from provenance.model.media import Content, MediaItem
-from provenance.model.statement import LeftOut, StatedTime, Statement, UnreadStatement
+from provenance.model.statement import LeftOut, StatedTime, Statement, TimeBasis, UnreadStatement
 from provenance.transport import Fetcher
 
 Read: TypeAlias = Iterator[Statement | UnreadStatement]
 Found: TypeAlias = Statement | UnreadStatement | MediaItem
 """A statement, or a picture that belongs to none."""
+_CLOCKS_DIFFER = timedelta(days=1)
+"""How far in the future a time may lie: the clocks and zones of two machines."""
 
 
 class Reader(Protocol):
@@ -95,7 +98,10 @@ class Options:
         url: str | None = None,
         left_out: tuple[LeftOut, ...] = (),
     ) -> Statement | UnreadStatement:
-        """A statement at the time given from outside, else at the first of `times`; without any it cannot be checked.
+        """A statement at the time given from outside, else at the first of `times` that can be; without any it cannot be checked.
+
+        A time in the future, or after the source was captured or saved, cannot be the statement's. Such a one comes of a wrong
+        clock or another calendar, and every picture would seem to be older than it.
 
         Args:
             id: Its name; unique in its source.
@@ -106,8 +112,22 @@ class Options:
             url: Where it was made.
             left_out: Images that were not taken.
         """
+        times = tuple(sorted(times, key=lambda time: not _is_possible(time, times)))
         taken = self.given or next(iter(times), None)
         if taken is None:
             unchecked = Unchecked("statement-date-missing", f"{source}: gives no time that can be read; give it with --at")
             return UnreadStatement(id, None, tuple(item.path for item in media), unchecked, source, left_out)
+        if self.given is None and not _is_possible(taken, times):
+            text = f"{source}: its time, {taken.text} ({taken.place}), lies in the future; give the true one with --at"
+            unchecked = Unchecked("statement-date-invalid", text)
+            return UnreadStatement(id, taken.text, tuple(item.path for item in media), unchecked, source, left_out)
         return Statement(id, taken.interval, taken.text, media, source, text, url, taken.basis, times, left_out)
+
+
+def _is_possible(time: StatedTime, times: tuple[StatedTime, ...]) -> bool:
+    """Whether a statement can have been made then: not in the future, and not after any of its captures."""
+    if time.basis is TimeBasis.CAPTURE:
+        return True
+    now = datetime.now(UTC) + _CLOCKS_DIFFER
+    bounds = (DateInterval(None, now), *(other.interval for other in times if other.basis is TimeBasis.CAPTURE))
+    return not any(bound.surely_before(time.interval) for bound in bounds)

@@ -60,11 +60,22 @@ def timed_statement(
 def read_within(source: Source, options: Options, time: StatedTime | DateError | None) -> Iterator[Statement | UnreadStatement]:
     """The statements of a document that lies in another one, or in a mail: those without a time have that of the outer one.
 
-    A time of their own counts first: a document may be older than the mail that it is sent with.
+    A time of their own counts first, since a document may be older than the mail that it is sent with; it cannot be younger. Those
+    without any come last: the document is read once more for them.
     """
+    dateless = set()
     for found in options.read_source(source, options):
-        if isinstance(found, UnreadStatement) and found.unchecked.code in _DATELESS and isinstance(time, StatedTime):
-            dated = replace(options, given=time)
-            yield from (again for again in options.read_source(source, dated) if again.id == found.id)
+        if not isinstance(time, StatedTime) or options.given is not None:
+            yield found
+        elif isinstance(found, UnreadStatement):
+            if found.unchecked.code in _DATELESS:
+                dateless.add(found.id)
+            else:
+                yield found
+        elif time.interval.surely_before(found.at):
+            yield replace(found, at=time.interval, at_text=time.text, at_basis=time.basis, times=(time, *found.times))
         else:
             yield found
+    if dateless and isinstance(time, StatedTime):
+        dated = replace(options, given=time)
+        yield from (again for again in options.read_source(source, dated) if again.id in dateless)

@@ -89,13 +89,21 @@ class TestPictures:
 
     def test_attached_documents_are_read_and_have_the_mails_time_where_they_have_none(self) -> None:
         report = pdf([Page(shown("A", 0, 0, 60, 40), {"A": 0})], [image_stream(picture(3))], "")
-        message = attach(mail(), report, "report.pdf", "application/pdf")
+        message = attach(mail("Sun, 03 Mar 2019 10:00:00 +0100"), report, "report.pdf", "application/pdf")
         attach(message, docx({"word/media/x.jpg": PHOTO}), "report.docx", "application/octet-stream")
         attach(message, zipped({"x.jpg": encoded(picture(4))}), "more.zip", "application/zip")
         _, first, second, third = read(message.as_bytes(), "a.eml").found
         assert isinstance(first, Statement) and isinstance(second, Statement) and isinstance(third, Statement)
         assert first.media[0].path == "a.eml!part-2-report.pdf!page-1-image-1.png"
         assert (first.at_basis, second.at_basis, third.at_basis) == (TimeBasis.MAIL_HEADER, TimeBasis.DOCUMENT, TimeBasis.MAIL_HEADER)
+
+    def test_a_document_is_no_younger_than_the_mail_that_it_came_with(self) -> None:
+        """Its picture may have been published between the two times, and is not older than what was sent."""
+        younger = docx({"word/media/x.jpg": PHOTO}, created="2019-06-01T10:00:00Z")
+        message, attached = read(attach(mail(), younger, "report.docx", "application/octet-stream").as_bytes(), "a.eml").found
+        assert isinstance(message, Statement) and isinstance(attached, Statement)
+        assert (attached.at, attached.at_basis) == (message.at, TimeBasis.MAIL_HEADER)
+        assert [time.place for time in attached.times] == ["Date header", "docProps/core.xml dcterms:created"]
 
 
 class TestTime:

@@ -164,7 +164,7 @@ def test_a_preview_of_a_channel_gives_its_messages(tmp_path: Path) -> None:
         text = '<div class="tgme_widget_message_text">words</div>'
         return f'<div class="tgme_widget_message" data-post="desk/{number}">{photo}{text}{date}</div>'
 
-    messages = message(1, "2019-01-02T03:04:05+00:00", IMAGE) + message(2, "2031-01-02T03:04:05+00:00", IMAGE)
+    messages = message(1, "2019-01-02T03:04:05+00:00", IMAGE) + message(2, "2021-01-02T03:04:05+00:00", IMAGE)
     preview = f"<!doctype html><html><head><title>Desk</title></head><body>{messages}</body></html>".encode()
     first, second = read_sound(page("https://t.me/s/desk", preview) + response(IMAGE, png(1)), tmp_path / "a.warc")
     assert (first.id, first.url, first.at_basis) == ("desk/1", "https://t.me/desk/1", TimeBasis.MESSAGE)
