@@ -23,6 +23,10 @@ from provenance.model.statement import StatedTime, Statement, TimeBasis, UnreadS
 _DATE_PLACE = "Date header"
 _UNKNOWN_ZONE = "-0000"
 """A time in UTC whose own zone is not told (RFC 5322, 3.3)."""
+_AFTER_CLOCK = re.compile(r"\d\d?[:.]\d\d(?:[:.]\d\d)?\s*(.*)", re.DOTALL)
+_SURE_ZONE = re.compile(r"(?:[+-]?\d{4}|UTC?|GMT|Z)?(?:\s*\(.*)?", re.DOTALL | re.IGNORECASE)
+"""An offset, universal time, none, or the year that asctime writes last. Names of zones mean several: CST is -0600 by RFC 5322
+(4.3), and +0800 to a sender in China."""
 
 
 class MailReader:
@@ -124,8 +128,11 @@ def _time(root: Message, options: Options) -> StatedTime | DateError | None:
         return None
     written = decoded_header(raw)
     try:
-        edtf = _edtf(written)
-        stated = stated_time(edtf, written, TimeBasis.MAIL_HEADER, _DATE_PLACE, options.timezone)
+        clock = _AFTER_CLOCK.search(written)
+        is_sure = clock is not None and _SURE_ZONE.fullmatch(clock[1].strip()) is not None
+        # With a zone that cannot be told, only the day is known, and no other zone helps.
+        edtf, zone = (_edtf(written), options.timezone) if is_sure else (_edtf(written)[:10], None)
+        stated = stated_time(edtf, written, TimeBasis.MAIL_HEADER, _DATE_PLACE, zone)
         if not is_saved_page(root):
             return stated
         place = f"{_DATE_PLACE} of a saved page"

@@ -3,6 +3,7 @@
 import base64
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -111,7 +112,7 @@ class TestTime:
         ("written", "hour", "seconds"),
         [
             (DATE, 9, 1),
-            ("2 Mar 2019 10:00 EST", 15, 60),
+            ("2 Mar 2019 10:00 -0500 (EST)", 15, 60),
             ("Sat, 02 Mar 2019 10:00:00 -0000", 10, 1),
             ("Sat, 2 Mar 19 10:00:00 GMT (x)", 10, 1),
         ],
@@ -127,6 +128,13 @@ class TestTime:
     def test_a_time_without_a_zone_is_its_day(self) -> None:
         content = mail(None).as_bytes().replace(b"Subject", b"Date: Sat, 02 Mar 2019 10:00:00\nSubject")
         assert read(content, "a.eml").statement.at.earliest == datetime(2019, 3, 1, 10, tzinfo=UTC)
+
+    @pytest.mark.parametrize("zone", ["CST", "EST", "CEST", "+02:00", "GMT+0200", "PM +0200"])
+    def test_with_a_zone_that_cannot_be_told_only_the_day_counts_and_no_other_zone(self, zone: str) -> None:
+        """A sender in China means +0800 by CST, where RFC 5322 has -0600: 14 hours too late."""
+        content = mail(None).as_bytes().replace(b"Subject", f"Date: Sat, 02 Mar 2019 10:00:00 {zone}\nSubject".encode())
+        at = read(content, "a.eml", zone=ZoneInfo("America/Los_Angeles")).statement.at
+        assert at.earliest == datetime(2019, 3, 1, 10, tzinfo=UTC)
 
     @pytest.mark.parametrize("written", ["tomorrow", "Sat, 99 Mar 2019 10:00:00 +0100", "2 Mar 2019 10:00:00 +9999999999"])
     def test_a_date_that_is_none_is_told_with_its_words(self, written: str) -> None:
