@@ -59,9 +59,9 @@ def _time(text: str, timezone: tzinfo | None) -> DateInterval:
     if instant.tzinfo is None:
         if timezone is None:
             raise DateError(f"{text!r} has no zone: add one (for instance 'Z' or '+02:00') or give --timezone", text, lacks_zone=True)
-        instant = instant.replace(tzinfo=timezone)
-    start = instant.astimezone(UTC)
-    return DateInterval(start, start + _time_precision(text) - _INSTANT)
+    # Where the clocks are put back an hour comes twice, and where they are put forward one is missing: either may be meant.
+    starts = [instant.replace(tzinfo=instant.tzinfo or timezone, fold=fold).astimezone(UTC) for fold in (0, 1)]
+    return DateInterval(min(starts), max(starts) + _time_precision(text) - _INSTANT)
 
 
 def _time_precision(text: str) -> timedelta:

@@ -70,3 +70,17 @@ def test_day_that_clocks_change_on_has_23_hours() -> None:
     assert interval.earliest is not None
     assert interval.latest is not None
     assert interval.latest - interval.earliest == timedelta(hours=23) - timedelta(microseconds=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("2023-10-29 02:30", "2023-10-29T00:30:00", "2023-10-29T01:31:00"),
+        ("2023-03-26 02:30", "2023-03-26T00:30:00", "2023-03-26T01:31:00"),
+    ],
+)
+def test_hour_that_comes_twice_or_not_at_all_is_either(text: str, earliest: str, latest: str) -> None:
+    """A publication would be an hour too early, or a statement an hour too late, if one of them were picked."""
+    interval = parse_edtf(text, ZoneInfo("Europe/Berlin"))
+    assert interval.earliest == datetime.fromisoformat(earliest).replace(tzinfo=UTC)
+    assert interval.latest == datetime.fromisoformat(latest).replace(tzinfo=UTC) - timedelta(microseconds=1)
