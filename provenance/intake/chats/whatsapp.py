@@ -43,6 +43,8 @@ _STICKER = re.compile(r"STK-\d|\d+-STICKER-")
 """How stickers are named, on Android and iPhone; their files are pictures like any other."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202c\ufeff"))
 _LONGEST_LINE = 2**20
+_FIRST_YEAR = 9
+"""2009, when WhatsApp began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,8 @@ class WhatsAppReader:
 
     def read(self, source: Source, options: Options) -> Read:
         """See `Reader`; the text is gone through twice, first for the order of day and month."""
-        day_first = _day_first(source)
-        yield from statements(_messages(source, options, day_first), options)
+        order = _order(source)
+        yield from statements(_messages(source, options, order), options)
 
     def owns(self, source: Source) -> None:
         """See `Reader`: itself alone."""
@@ -109,21 +111,35 @@ def _parse(line: str, number: int) -> _Line | None:
     return _Line(number, numbers, part["mark"], clock, sender if colon else "", text if colon else part["rest"])
 
 
-def _day_first(source: Source) -> bool | None:
-    """Whether the day comes before the month, by what some date of the file cannot mean; None where all can mean both."""
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What the numbers of the file's dates may be.
+
+    Attributes:
+        day_first: Whether the day comes before the month, by what some date cannot mean; None where all can mean both.
+        maybe_year_first: Whether two digits at the front may be those of a year, as in `21-3-24` (French of Canada, Chinese).
+    """
+
+    day_first: bool | None
+    maybe_year_first: bool
+
+
+def _order(source: Source) -> _Order:
+    """Years, unlike days, never fall from one message to the next."""
     day_first: bool | None = None
+    maybe_year_first, last = True, _FIRST_YEAR
     for line, _ in _lines(source):
-        one, two, _year = line.date
-        if one > 31:
-            return False
-        if one > 12 or line.mark == ".":
-            return True
-        if two > 12:
+        one, two, three = line.date
+        maybe_year_first = maybe_year_first and line.mark == "-" and last <= one <= 99 and two <= 12 and three <= 31
+        last = one
+        if day_first is None and (one > 12 or line.mark == "."):
+            day_first = one <= 31
+        elif day_first is None and two > 12:
             day_first = False
-    return day_first
+    return _Order(day_first, maybe_year_first)
 
 
-def _messages(source: Source, options: Options, day_first: bool | None) -> Iterator[Message]:
+def _messages(source: Source, options: Options, order: _Order) -> Iterator[Message]:
     ids = Ids()
     ids.begin_chat(file_name(source), None)
     for line, text in _lines(source):
@@ -134,7 +150,7 @@ def _messages(source: Source, options: Options, day_first: bool | None) -> Itera
         times: tuple[StatedTime, ...] = ()
         problem = None
         try:
-            times = (_time(line, day_first, options.timezone),)
+            times = (_time(line, order, options.timezone),)
         except DateError as error:
             problem = str(error)
         yield Message(name, where, times, problem, media, left_out, text)
@@ -162,13 +178,15 @@ def _files(source: Source, line: _Line, text: str) -> tuple[tuple[MediaItem, ...
     return (), ((left_out_beside(source, file, "no picture"),) if has_beside(source, file) else ())
 
 
-def _time(line: _Line, day_first: bool | None, timezone: tzinfo | None) -> StatedTime:
+def _time(line: _Line, order: _Order, timezone: tzinfo | None) -> StatedTime:
     """What a line's date and clock may mean; only the day where the zone is not known."""
     one, two, three = line.date
     written = f"{one}{line.mark}{two}{line.mark}{three:02}, {line.clock}"
-    orders = [(one, two, three)] if one > 31 else [(three, two, one)] if day_first else [(three, one, two)]
-    if day_first is None and one <= 31:
+    orders = [(one, two, three)] if one > 31 else [(three, two, one)] if order.day_first else [(three, one, two)]
+    if order.day_first is None and one <= 31:
         orders.append((three, two, one))
+    if order.maybe_year_first and one <= 31:
+        orders.append((one, two, three))
     intervals = []
     for year, month, day in orders:
         try:

@@ -182,6 +182,26 @@ def test_another_date_of_the_file_tells_which_is_the_day(tmp_path: Path) -> None
     assert sound(path, WhatsAppReader()).at == parse_edtf("2020-09-12")
 
 
+def test_two_digits_at_the_front_may_be_those_of_a_year(tmp_path: Path) -> None:
+    """`21-3-24` is 24 March 2021 in French of Canada: read as 21 March 2024 it would be three years too late."""
+    path = whatsapp(tmp_path, "21-3-24, 10:00 - Bob: hello", "21-3-26, 10:00 - Bob: <Media omitted>")
+    earliest = sound(path, WhatsAppReader()).at.earliest
+    assert earliest is not None and earliest.date().isoformat() == "2021-03-25"
+
+
+def test_numbers_at_the_front_that_fall_are_days(tmp_path: Path) -> None:
+    path = whatsapp(tmp_path, "21-3-24, 10:00 - Bob: hello", "12-4-24, 10:00 - Bob: <Media omitted>")
+    earliest = sound(path, WhatsAppReader()).at.earliest
+    assert earliest is not None and earliest.date().isoformat() == "2024-04-11"
+
+
+def test_a_year_of_another_calendar_is_told(tmp_path: Path) -> None:
+    """2566 of the Buddhist calendar is 2023; taken as it stands every picture would be older."""
+    (unread,) = read(whatsapp(tmp_path, "23/10/2566, 10:00 - Bob: <Media omitted>"), WhatsAppReader())
+    assert isinstance(unread, UnreadStatement)
+    assert "in the future" in unread.unchecked.text
+
+
 @pytest.mark.parametrize(
     "text", ["<Media omitted>", "<media omitted>", "<Medien ausgeschlossen>", "\u200eimage omitted", "\u200eBild weggelassen"]
 )
