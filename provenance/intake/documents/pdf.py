@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO, ClassVar
 
 from provenance.contents import CONTAINER_LIMITS, MissingContent, Source
@@ -24,6 +24,8 @@ from provenance.model.statement import LeftOut, StatedTime, TimeBasis, UnreadSta
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(?:(\d\d)(\d\d)?(\d\d)?)?\s*(?:([Zz])|([+-])(\d\d)'?(\d\d)?'?)?.*", re.DOTALL)
 """ISO 32000-1, 7.9.4; the prefix is left out by some."""
 _DATE_PLACE = "CreationDate of the document"
+_PAGE_PRINTERS = ("Mozilla", "Chromium", "HeadlessChrome", "Google Chrome", "Microsoft Edge", "Firefox", "Safari", "Opera", "wkhtmltopdf")
+"""How the Creator begins in a PDF that a browser printed of a page: by its name, or as its User-Agent does."""
 _SMALLEST_SIDE = 32
 """Pixels; below that a picture is an icon or a rule, and too plain to be told apart anyway."""
 _LONGEST_SHAPE = 30
@@ -213,7 +215,13 @@ def _created(pdf: OpenPdf, options: Options) -> StatedTime | DateError | None:
     try:
         if parts is None:
             raise DateError("no date of a PDF", written)
-        return stated_time(_edtf(parts), written, TimeBasis.DOCUMENT, _DATE_PLACE, options.timezone)
+        stated = stated_time(_edtf(parts), written, TimeBasis.DOCUMENT, _DATE_PLACE, options.timezone)
+        if not pdf.property("Creator").startswith(_PAGE_PRINTERS):
+            return stated
+        # A page of any age: all that is known is that it was there by then.
+        return StatedTime(
+            replace(stated.interval, earliest=None), written, TimeBasis.CAPTURE, f"{_DATE_PLACE}, a page that a browser printed"
+        )
     except DateError as error:
         return DateError(f"{_DATE_PLACE}, written {written!r}: {error}", written)
 

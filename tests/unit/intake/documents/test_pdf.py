@@ -164,6 +164,22 @@ class TestTimeAndWords:
         assert at.earliest == earliest
         assert at.latest is not None and (latest - at.latest).total_seconds() < 1
 
+    @pytest.mark.parametrize(
+        ("creator", "basis"),
+        [
+            ("Mozilla/5.0 \\(X11; Linux x86_64\\) AppleWebKit/537.36 Chrome/118.0.0.0", TimeBasis.CAPTURE),
+            ("Mozilla Firefox 118.0.1", TimeBasis.CAPTURE),
+            ("Safari", TimeBasis.CAPTURE),
+            ("wkhtmltopdf 0.12.6", TimeBasis.CAPTURE),
+            ("Microsoft Word", TimeBasis.DOCUMENT),
+        ],
+    )
+    def test_a_page_that_a_browser_printed_was_there_by_then_and_may_be_older(self, creator: str, basis: TimeBasis) -> None:
+        content = pdf([Page(b"", {})], [], f"/CreationDate(D:20190302100000Z)/Creator({creator})")
+        statement = read(content, "a.pdf").statement
+        assert statement.at_basis is basis
+        assert (statement.at.earliest is None) is (basis is TimeBasis.CAPTURE)
+
     def test_a_date_that_is_none_is_told_and_does_not_stop_a_given_one(self) -> None:
         content = pdf([Page(b"", {})], [], "/CreationDate(D:20191399)")
         (unread,) = read(content, "a.pdf").found
