@@ -56,9 +56,8 @@ def parse_edtf(text: str, timezone: tzinfo | None = None) -> DateInterval:
 
 def _time(text: str, timezone: tzinfo | None) -> DateInterval:
     instant = datetime.fromisoformat(text)
-    if instant.tzinfo is None:
-        if timezone is None:
-            raise DateError(f"{text!r} has no zone: add one (for instance 'Z' or '+02:00') or give --timezone", text, lacks_zone=True)
+    if instant.tzinfo is None and timezone is None:
+        raise DateError(f"{text!r} has no zone: add one (for instance 'Z' or '+02:00') or give --timezone", text, lacks_zone=True)
     # Where the clocks are put back an hour comes twice, and where they are put forward one is missing: either may be meant.
     starts = [instant.replace(tzinfo=instant.tzinfo or timezone, fold=fold).astimezone(UTC) for fold in (0, 1)]
     return DateInterval(min(starts), max(starts) + _time_precision(text) - _INSTANT)
