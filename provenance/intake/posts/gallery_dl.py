@@ -5,6 +5,7 @@ site, with `category` and `subcategory` for the site and the kind of page. `date
 (gallery_dl/text.py, parse_timestamp); `date` within `author` or `user` is that of the account and never the post's.
 """
 
+import re
 from datetime import UTC
 from typing import ClassVar
 
@@ -38,6 +39,7 @@ _ACCOUNT_PICTURES = frozenset({"avatar", "background", "banner"})
 """Kinds of page that are pictures of the account (gallery_dl/extractor/twitter.py and others)."""
 _NO_TIME = ("0001-", "1970-01-01 00:00:00", "1970-01-01T00:00:00")
 """What is written where the site gave no time."""
+_MIDNIGHT = re.compile(r"\d{4}-\d\d-\d\d[ T]00:00:00")
 
 
 class GalleryDlReader:
@@ -88,6 +90,9 @@ def _time(fields: Fields) -> StatedTime:
     value = fields.get("date")
     if isinstance(value, str) and value.startswith(_NO_TIME):
         raise DateError(f"field date: {shown(value)} stands where the site gave no time; give it with --at", value)
+    # Midnight to the second is what becomes of a day, told in the zone of the site.
+    if isinstance(value, str) and _MIDNIGHT.fullmatch(value):
+        return written_time(value[:10], "date", None)
     return written_time(value, "date", UTC)
 
 

@@ -117,6 +117,12 @@ def test_the_time_of_a_tweet_is_utc_and_not_that_of_its_author(tmp_path: Path) -
     assert statement.media[0].content.read("it", 100) == b"1_1.jpg"
 
 
+def test_midnight_to_the_second_is_a_day_in_the_zone_of_the_site(tmp_path: Path) -> None:
+    put(tmp_path, "1_1.jpg")
+    statement = sound(write(tmp_path / "1_1.jpg.json", {**TWEET, "date": "2023-10-23 00:00:00"}), GalleryDlReader())
+    assert statement.at == parse_edtf("2023-10-23", None)
+
+
 def test_words_that_say_that_a_picture_only_illustrates_are_its_label(tmp_path: Path) -> None:
     put(tmp_path, "1_1.jpg")
     said = sound(write(tmp_path / "1_1.jpg.json", {**TWEET, "content": "Trial begins (Symbolbild)"}), GalleryDlReader()).media[0].label
