@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
+from provenance.intake.pages.elements import around
 from provenance.intake.pages.parsing import Element, words
 from provenance.intake.pages.region import names_of
 
@@ -66,7 +67,7 @@ def words_of_json_ld(image: Mapping[str, object]) -> Words:
 
 def _around(element: Element) -> Iterator[Element]:
     """The elements around a picture that hold no other one, from the inside."""
-    for above in islice(element.iterancestors(), _MAX_ABOVE):
+    for above in islice(around(element), _MAX_ABOVE):
         if above.tag in ("body", "main", "article", "section"):
             return
         others = (one for one in islice(above.iter(*_PICTURES), _MAX_BELOW) if one is not element and not _is_spare(one))

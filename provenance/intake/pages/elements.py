@@ -30,6 +30,7 @@ _PLACEHOLDER = re.compile(
 )
 _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;{}]{0,200}?url\(\s*(\"[^\"]*\"|'[^']*'|[^)\s]*)\s*\)", re.IGNORECASE)
 _IMAGES = frozenset(("img", "amp-img", "amp-anim"))
+_PICTURE_PARTS = frozenset(("source", "picture", "noscript"))
 _MAX_SOURCES = 30
 _NOT_SHOWN = frozenset(("head", "template", "script", "style"))
 
@@ -116,6 +117,11 @@ def shown_in(element: Element, base: str) -> tuple[Address, ...]:
     for image in () if found else islice(element.iter("img", "source"), _MAX_SOURCES):
         found += _of_attributes(image, base)
     return largest_first([one for one in found if not one.url.startswith("data:image/svg")])
+
+
+def around(element: Element) -> Iterator[Element]:
+    """What an element lies in, from the inside, but for the parts of its picture: libxml2 nests a source in the one before it."""
+    return (above for above in element.iterancestors() if above.tag not in _PICTURE_PARTS)
 
 
 def largest_first(addresses: list[Address]) -> tuple[Address, ...]:

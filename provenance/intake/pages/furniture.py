@@ -5,7 +5,7 @@ from itertools import islice
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from provenance.intake.pages import furniture_words as words
-from provenance.intake.pages.elements import Shown, is_image_file, is_placeholder
+from provenance.intake.pages.elements import Shown, around, is_image_file, is_placeholder
 from provenance.intake.pages.parsing import Document, Element
 from provenance.intake.pages.region import Region, find_region, names_of
 from provenance.intake.pages.renditions import picture_key
@@ -71,6 +71,8 @@ class Furniture:
             reason = None if one in region.above else _elsewhere(one)
             if reason is not None and reason not in allowed:
                 return reason
+            if is_inside and one is not element and self._is_named_teaser(one):
+                return "a teaser of other articles"
         if is_lead:
             return None
         if is_inside or region.element is None or element in self._between:
@@ -79,7 +81,7 @@ class Furniture:
 
     def _is_teaser(self, element: Element) -> bool:
         """Whether a picture is linked to another page, and a headline beside it is, too."""
-        link = next((above for above in islice(element.iterancestors(), _MAX_CARD) if above.tag == "a" and above.get("href")), None)
+        link = next((above for above in islice(around(element), _MAX_CARD) if above.tag == "a" and above.get("href")), None)
         if link is None:
             return self._is_in_card(element)
         target = _joined(self._base, link.get("href"))
@@ -95,9 +97,15 @@ class Furniture:
         same = [one for one in islice(card.iter("a"), _MAX_LINKS) if one is not link and _joined(self._base, one.get("href")) == target]
         return any(len(_text(one)) >= _TEASER_TEXT for one in same)
 
+    def _is_named_teaser(self, element: Element) -> bool:
+        """Whether an element is called a teaser and links to another page; some systems call the head of every article so."""
+        if not words.TEASER.search(names_of(element)) or not _is_card(element):
+            return False
+        return any(self._is_other_page(one) and len(_text(one)) >= _TEASER_TEXT for one in islice(element.iter("a"), _MAX_LINKS))
+
     def _is_in_card(self, element: Element) -> bool:
         """Whether it lies in a small element of its own with a heading that is linked to another page."""
-        for above in islice(element.iterancestors(), _MAX_CARD):
+        for above in islice(around(element), _MAX_CARD):
             if above in self.region.above or above.tag in ("figure", "body") or not _is_card(above):
                 return False
             for heading in islice(above.iter("h2", "h3", "h4"), _MAX_LINKS):
@@ -136,9 +144,9 @@ def own_reason(shown: Shown) -> str | None:
         if 0 < min(width, height) <= _STRIP:
             return f"a line: {width} x {height} pixels"
     names = f"{names_of(shown.element)} {(shown.element.get('alt') or '').strip().lower()[:_SHORT_ALT]}"
-    parent = shown.element.getparent()
-    if parent is not None and parent.tag in ("a", "span", "i", "picture"):
-        names += f" {names_of(parent)}"
+    for parent in {shown.element.getparent(), next(around(shown.element), None)}:
+        if parent is not None and parent.tag in ("a", "span", "i", "picture"):
+            names += f" {names_of(parent)}"
     return next((reason for reason, named in words.OWN if named.search(names)), None)
 
 

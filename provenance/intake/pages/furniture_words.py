@@ -173,6 +173,8 @@ ELSEWHERE = (
 )
 """Names of the elements that hold what is not the article's own, with the reason that is told; the first that is met counts."""
 
+TEASER = _words("\\w*-?teasers?(?:[-_]\\w+)*")
+"""A part of an article that may be a box with another one."""
 TAGS = {"nav": "navigation", "footer": "in the footer", "aside": "in a side bar", "form": "part of a form", "button": "a button"}
 OWN = (
     ("a logo", _words("logos?", "site-?logo", "\\w*-?logo", "wordmark", "brand(?:ing)?")),
