@@ -57,13 +57,17 @@ class Furniture:
 
     def reason(self, shown: Shown) -> str | None:
         """Why a picture is none of the article's; None where it is one."""
-        is_lead = any(picture_key(one.url) in self._leads for one in shown.addresses)
-        return own_reason(shown) or self._by_place(shown, is_lead=is_lead)
+        return own_reason(shown) or self._by_place(shown)
 
-    def _by_place(self, shown: Shown, *, is_lead: bool) -> str | None:
+    def is_named(self, shown: Shown) -> bool:
+        """Whether a picture is one that the page names as its own."""
+        return any(picture_key(one.url) in self._leads for one in shown.addresses)
+
+    def _by_place(self, shown: Shown) -> str | None:
         element, region = shown.element, self.region
         above = list(islice(element.iterancestors(), _MAX_DEPTH))
         is_inside = region.element in above
+        is_lead = (is_inside or element in self._between or element in self._before_text) and self.is_named(shown)
         allowed = (_LEAD_MAY if is_lead else frozenset()) | (_INSIDE_MAY if is_inside else frozenset())
         for one in (element, *(above[: above.index(region.element)] if is_inside else above)):
             if one.tag in ("body", "html"):
@@ -123,6 +127,8 @@ _LEAD_MAY = frozenset(("in a side bar", "a teaser of other articles", "for shari
 """Where the page's own picture can stand all the same: heads of articles have many names."""
 
 
+NAMED_MAY = _LEAD_MAY | {"outside the article"}
+"""Reasons that do not hold for the page's own picture where the page shows it nowhere else."""
 _INSIDE_MAY = frozenset(("in a dialogue",))
 """What opens a picture in large is named like a dialogue, too."""
 

@@ -195,6 +195,7 @@ OWN = (
             "btn", "buttons?", "badges?", "play-?(?:button|btn|icon)", "rss", "app-?store", "google-?play", "captcha", "rating", "stars?"
         ),
     ),
+    ("a button to be read to", _words("read-?speaker\\w*", "listen(?:[-_]\\w+)?", "rs_skip", "text-?to-?speech")),
     ("for sharing or following", _words("share-?(?:icon|button|img)", "social-?(?:icon|share)s?", "addthis\\w*", "sharethis")),
     (
         "an advertisement",

@@ -7,7 +7,7 @@ from itertools import islice
 
 from provenance.intake.pages.captions import Words, words_of, words_of_json_ld
 from provenance.intake.pages.elements import Address, Shown, absolute, guessed, in_scripts, largest_first, shown
-from provenance.intake.pages.furniture import Furniture, address_reason, own_reason
+from provenance.intake.pages.furniture import NAMED_MAY, Furniture, address_reason, own_reason
 from provenance.intake.pages.json_ld import blobs
 from provenance.intake.pages.parsing import Document
 from provenance.intake.pages.renditions import picture_key, same_series
@@ -60,16 +60,22 @@ def page_images(document: Document, url: str | None, *, all_images: bool = False
     """
     base = base_of(document, url)
     named = list(_named(document, base))
-    furniture = Furniture(document, base, frozenset(picture_key(one.address.url) for one in named))
+    surely = [one for one in named if not one.place.startswith("json-ld")] or named  # JSON-LD speaks of what is only linked, too
+    furniture = Furniture(document, base, frozenset(picture_key(one.address.url) for one in surely))
     gathered = _Gathered()
     has_lead = False
+    spare: list[int] = []
     every = list(islice(shown(document, base), MAX_SHOWN + 1))
     if furniture.region.element is None and not any(one.addresses for one in every):
         every += islice(in_scripts(document, base), MAX_IMAGES)
     for one in every[:MAX_SHOWN]:
         reason = own_reason(one) if all_images and not one.addresses else None if all_images else furniture.reason(one)
-        gathered.add(one, reason)
+        at = gathered.add(one, reason)
         has_lead = has_lead or (reason is None and furniture.is_lead(one.element))
+        if reason in NAMED_MAY and furniture.is_named(one):
+            spare.append(at)
+    if not has_lead:  # the article was not found where its picture is
+        gathered.take(spare)
     found = _with_named(gathered, named, has_lead=has_lead and not all_images, all_images=all_images)
     if len(every) > MAX_SHOWN:
         found.append(PageImage((), "the rest of the page", left_out=f"only the first {MAX_SHOWN:,} pictures of a page are looked at"))
@@ -99,8 +105,8 @@ class _Gathered:
         self.addresses: list[list[Address]] = []
         self._by_key: dict[str, int] = {}
 
-    def add(self, one: Shown, reason: str | None) -> None:
-        """Add an element's picture, or its addresses to the picture that it repeats."""
+    def add(self, one: Shown, reason: str | None) -> int:
+        """Add an element's picture, or its addresses to the picture that it repeats; its number."""
         words = words_of(one.element)
         at = self.find(address.url for address in one.addresses)
         if at is None:
@@ -115,6 +121,12 @@ class _Gathered:
             self.images[at] = _filled(taken, words)
             self.addresses[at] += one.addresses
         self._note(at, one.addresses)
+        return at
+
+    def take(self, numbers: list[int]) -> None:
+        """Take pictures that were left out."""
+        for at in numbers:
+            self.images[at] = replace(self.images[at], left_out=None)
 
     def find(self, urls: Iterator[str]) -> int | None:
         """The number of the picture that one of some addresses is of."""

@@ -52,6 +52,10 @@ _UUID_ENDING = re.compile(r"[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
 _PARAMETER_SIZE = re.compile(r"(?:^|[?&;,/_-])(?:w|width|wid|imwidth|mw|sw|resize|size|fit|s|rw)[=_:/-]?(\d{2,4})(?=$|[^\d])")
 _PAIR = re.compile(r"(?:^|[^\da-f])(\d{2,4})x(\d{2,4})?(?=$|[^\da-z])")
 _WIDTH_SEGMENT = re.compile(rf"[/_-](?:[ws](\d{{3,4}})|(\d{{3,4}})(?:w|px)|({_USUAL_WIDTHS}))(?=[/_.?-]|$)")
+_PLONE = re.compile(r"/@@images/(?P<field>[a-z_]+)(?:/[a-z_]+|-\d+-[0-9a-f]{32}\.[a-z]+)?$")
+"""Scales of Plone (plone.namedfile): the picture in a field of a page, by the name of a scale or by width and digest."""
+_CHORUS = re.compile(r"_(?:standard|cinema|square|wide|portrait|large|small|medium|super_wide)_\d{2,4}\.\d$")
+"""Crops of Chorus (Vox Media): the name of the crop, its width, and a version."""
 _LARGEST = 10_000
 
 
@@ -70,7 +74,10 @@ def picture_key(url: str) -> str:
         host = parts.hostname or ""
     except ValueError:
         return url
-    segments = [one for one in unquote(parts.path).lower().split("/") if one]
+    path = unquote(parts.path).lower()
+    if plone := _PLONE.search(path):
+        return f"{path[: plone.start()]}/@@images/{plone['field']}"
+    segments = [one for one in path.split("/") if one]
     named = bool(segments) and _SUFFIX.search(segments[-1]) is not None
     stem = _stem(segments[-1]) if segments else ""
     query = "" if named else _choosing(parts.query)
@@ -121,7 +128,7 @@ def _relative_parameter(url: str) -> str | None:
 
 def _stem(name: str) -> str:
     """A file's name without suffixes and what names a size in it."""
-    stem = _SUFFIX.sub("", name.split(";", 1)[0])
+    stem = _CHORUS.sub("", _SUFFIX.sub("", name.split(";", 1)[0]))
     if _ONLY_SIZE.fullmatch(stem):
         return ""
     for _ in range(3):

@@ -8,7 +8,8 @@ import pytest
 
 from provenance.intake.pages.images import page_images
 from provenance.intake.pages.parsing import parse
-from tests.unit.intake.pages.layouts import SITE, news
+from provenance.intake.pages.renditions import picture_key
+from tests.unit.intake.pages.layouts import SITE, json_ld, news
 
 LEAD = '<figure><img src="/img/harbour-bridge-works.jpg" alt="A crane"><figcaption>The crane on Monday.</figcaption></figure>'
 URL = f"{SITE}/2023/10/bridge"
@@ -43,3 +44,44 @@ def test_a_box_with_another_article_within_the_text_is_left_out(box: str) -> Non
 
 def test_an_article_whose_head_is_called_a_teaser_keeps_its_picture() -> None:
     assert taken(news(f'<div class="article-teaser">{LEAD}<p>In short: <a href="#more">more</a></p></div>')) == ["harbour-bridge-works.jpg"]
+
+
+SHARED = '<meta property="og:image" content="/img/shared-2023-10-bridge.jpg">'
+MOST_READ = (
+    '<div class="right-rail"><a href="/2023/10/bridge"><img src="/img/shared-2023-10-bridge.jpg" width=138 height=92></a>Bridge works</div>'
+)
+
+
+def test_the_picture_for_sharing_in_a_list_beside_the_article_gives_way_to_the_one_above_the_text() -> None:
+    """As lists of what is most read show the article itself, with the picture that it is shared with."""
+    assert taken(news(LEAD, head=SHARED, after=MOST_READ)) == ["harbour-bridge-works.jpg"]
+    assert taken(news("", head=SHARED, after=MOST_READ)) == ["shared-2023-10-bridge.jpg"]
+
+
+def test_linked_articles_in_the_metadata_for_search_engines_do_not_make_their_pictures_the_article_s() -> None:
+    box = '<aside class="box"><article><a href="/other"><img src="/img/other.jpg"></a><h3>Other town</h3></article></aside>'
+    named = SHARED + json_ld({"@type": "ImageObject", "url": "/img/other.jpg"})
+    assert taken(news('<img src="/img/shared-2023-10-bridge.jpg">', box, head=named)) == ["shared-2023-10-bridge.jpg"]
+
+
+def test_a_button_that_reads_the_article_out_is_no_picture() -> None:
+    button = '<div id="readspeaker_button1"><a href="https://read.example/"><img src="/img/listen_en_us.gif" alt="Listen"></a></div>'
+    assert taken(news(button + LEAD)) == ["harbour-bridge-works.jpg"]
+
+
+DIGESTS = ("a3a1515b2736eaf5a9759c8f60decc91", "c0de515b2736eaf5a9759c8f60decc99")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        pytest.param("/a/town/@@images/image/great", f"/a/town/@@images/image-1000-{DIGESTS[0]}.jpeg", True, id="Plone: scale and width"),
+        pytest.param("/a/town/@@images/image/great", f"/a/city/@@images/image-1000-{DIGESTS[1]}.jpeg", False, id="Plone: other page"),
+        pytest.param("/a/town/@@images/image/great", "/a/town/@@images/portrait/great", False, id="Plone: other field"),
+        pytest.param("/i/34/bridge1_1020.0_cinema_1200.0.jpg", "/i/35/bridge1_1020.0_standard_640.0.jpg", True, id="Chorus: crops"),
+        pytest.param("/i/34/bridge1_1020.0_cinema_1200.0.jpg", "/i/35/bridge2_1020.0_standard_640.0.jpg", False, id="Chorus: others"),
+    ],
+)
+def test_the_scales_of_content_management_systems_are_one_picture(one: str, other: str, *, same: bool) -> None:
+    """Addresses as plone.namedfile and Vox Media's Chorus write them."""
+    assert (picture_key(SITE + one) == picture_key(SITE + other)) is same
