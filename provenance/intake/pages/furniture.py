@@ -14,6 +14,8 @@ _SMALLEST = 3
 """Pixels: what is no larger is there to be fetched, not seen."""
 _ICON = 64
 """Pixels: what is no larger in both directions is an icon, a flag or an avatar."""
+_OBLONG_ICON = 48
+"""Likewise where one side is longer: icons and avatars are squares, and small pictures of old pages are not."""
 _STRIP = 12
 """Pixels: what is no higher or wider is a line or a gradient."""
 _LARGE = 300
@@ -145,7 +147,7 @@ def own_reason(shown: Shown) -> str | None:
     if reason := address_reason(url):
         return reason
     if width is not None and height is not None and widest < _LARGE:
-        if max(width, height) <= _ICON:
+        if max(width, height) <= (_ICON if width == height else _OBLONG_ICON):
             return f"an icon: {width} x {height} pixels"
         if 0 < min(width, height) <= _STRIP:
             return f"a line: {width} x {height} pixels"
