@@ -1,6 +1,7 @@
 """The options by which sources are named and read, the same for `check` and `intake`."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -136,10 +137,14 @@ def open_sources(options: SourceOptions) -> Iterator[Sourced]:
 
 
 def tell_left_out(sourced: Sourced) -> None:
-    """Say which files were neither taken as a picture nor read as a source."""
-    if sourced.left_out:
-        first = sourced.left_out[0]
-        tell(f"note: {len(sourced.left_out)} files were left out, {first.name} for one: {first.reason}")
+    """Say which files were neither taken as a picture nor read as a source: how many a reason, and one of them by name."""
+    first: dict[str, str] = {}
+    for left in sourced.left_out:
+        first.setdefault(left.reason, left.name)
+    numbers = Counter(left.reason for left in sourced.left_out)
+    for reason, number in numbers.items():
+        what = f"{first[reason]} was left out" if number == 1 else f"{number} files were left out, {first[reason]} for one"
+        tell(f"note: {what}: {reason}")
 
 
 def _files0(options: SourceOptions) -> tuple[str, ...]:

@@ -185,6 +185,7 @@ class ZipTree:
             elif not info.is_dir():
                 self._members[str(_member_name(info))] = info
         self._refused = tuple(refused)
+        self._why = {name.replace("\\", "/"): reason for name, reason in refused}
 
     @property
     def refused(self) -> tuple[tuple[str, str], ...]:
@@ -206,7 +207,9 @@ class ZipTree:
         if name is None:
             return MissingContent(MediaError(f"{member}: leads out of {self.name}; not read"), key)
         if name not in self._members:
-            return MissingContent(MediaMissingError(f"{key}: there is no such member"), key)
+            reason = self._why.get(name)
+            error = MediaMissingError(f"{key}: there is no such member") if reason is None else MediaError(f"{key}: not read: {reason}")
+            return MissingContent(error, key)
         return MemberContent(self, name)
 
     def open(self, member: str) -> BinaryIO:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import ClassVar
 
-from provenance.contents import FileContent, FolderTree, Source
+from provenance.contents import FileContent, FolderTree, MissingContent, Source, ZipTree
+from provenance.errors import MediaError
 from provenance.intake.interface import Found, Options, Read
 from provenance.model.kind import Kind
 from provenance.model.media import MediaItem, Origin
@@ -69,8 +70,7 @@ def find_in_folder(source: Source, options: Options) -> Iterator[Found]:
         else:
             rest.members.append(member)
     yield from _loose(rest, options)
-    for name, reason in source.tree.refused:
-        options.leave(LeftOut(source.of_member(name).name, reason))
+    yield from _refused(source, rest, options)
 
 
 def _loose(rest: "_Rest", options: Options) -> Iterator[MediaItem]:
@@ -85,6 +85,19 @@ def _loose(rest: "_Rest", options: Options) -> Iterator[MediaItem]:
             yield as_picture(member)
         else:
             options.leave(LeftOut(member.name, "not named like a picture, and of no kind that is read"))
+
+
+def _refused(source: Source, rest: "_Rest", options: Options) -> Iterator[MediaItem]:
+    """What the tree does not read: a picture by its name is one that cannot be had, and so never passed over as clean."""
+    for number, (name, reason) in enumerate(source.tree.refused, start=1):
+        shown = source.of_member(name).name
+        if source.tree.has(name):
+            shown = f"{shown} (refused {number})"  # one of several by this name
+        content = MissingContent(MediaError(f"{shown}: not read: {reason}"), f"refused: {shown}")
+        if PurePosixPath(name).suffix.lower() not in _PICTURE_SUFFIXES:
+            options.leave(LeftOut(shown, reason))
+        elif source.tree.has(name) or source.tree.content(name).key not in rest.claimed:  # a message that names it tells of it
+            yield MediaItem(shown, content, Origin(source.name, name))
 
 
 @dataclass(slots=True)
@@ -151,7 +164,11 @@ def list_images(paths: tuple[str, ...], base: Path) -> Listing:
 
 def as_picture(source: Source) -> MediaItem:
     """A source that is taken for one picture."""
-    origin = None if isinstance(source.tree, FolderTree) and source.url is None else Origin(source.name, source.member, source.url)
+    origin = None
+    if isinstance(source.tree, ZipTree):
+        origin = Origin(source.tree.name, source.member)
+    elif source.url is not None or not isinstance(source.tree, FolderTree):
+        origin = Origin(source.name, source.member, source.url)
     return MediaItem(source.name, source.content, origin)
 
 

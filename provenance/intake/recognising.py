@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from provenance.contents import CONTAINER_LIMITS, BytesTree, FolderTree, Source
-from provenance.errors import FetchRefusedError, InputError, SourceError, StatementError
+from provenance.contents import CONTAINER_LIMITS, BytesTree, FileContent, FolderTree, Source
+from provenance.errors import FetchRefusedError, InputError, MediaMissingError, SourceError, StatementError
 from provenance.intake.chats import DiscordReader, MessengerReader, TelegramReader, WhatsAppReader
 from provenance.intake.documents.office import OfficeReader
 from provenance.intake.documents.pdf import PdfReader
@@ -140,8 +140,24 @@ def read_named(names: Iterable[str], options: Options, kind: Kind | None = None,
     if loose:
         statement = options.statement(id=COMMAND_LINE, times=(), media=tuple(loose), source="the command line")
         if isinstance(statement, UnreadStatement) and not numbers:
-            raise StatementError("the images give no time: earlier than what? Give it with --at, for instance --at 2023-10-23", "at")
+            _raise_missing(loose)
+            raise StatementError(
+                f"{loose[0].path}: of no kind that gives a time, so taken for a picture: earlier than what? "
+                "Give it with --at, for instance --at 2023-10-23",
+                "at",
+            )
         yield replace(statement, source=None) if isinstance(statement, Statement) else statement
+
+
+def _raise_missing(loose: list[MediaItem]) -> None:
+    """Say of a name that is none, which reads like a picture without a time, what it is.
+
+    Raises:
+        MediaMissingError: There is no such file.
+    """
+    for item in loose:
+        if isinstance(item.content, FileContent) and not item.content.path.exists():
+            raise MediaMissingError(f"{item.path}: there is no such file")
 
 
 def is_address(name: str) -> bool:
@@ -172,6 +188,8 @@ def _open_path(name: str, options: Options, beside: Source | None) -> Source:
     Raises:
         SourceError: It is no path, or leads out of the container.
     """
+    if not name:
+        raise SourceError("an empty name: give a file, a folder or an address")
     try:
         if beside is None or beside.name == _STANDARD_INPUT:
             return Source.of_path((options.base or Path()) / name, name)

@@ -91,7 +91,7 @@ def test_folder(run: Run, fixture_archive: Path, tmp_path: Path) -> None:
     ended = run("check", tmp_path / "in", "--archive", fixture_archive, "--at", "2023-10-23", "-f", "jsonl")
     verdicts = {Path(item["media"]["path"]).name: item["verdict"] for item in map(json.loads, ended.out.splitlines())}
     assert verdicts == {"a.png": "reused", "b.jpg": "unchecked"}
-    assert "1 files were left out" in ended.err
+    assert "notes.txt was left out: not named like a picture" in ended.err
 
 
 def test_empty_folder_is_not_clean(run: Run, fixture_archive: Path, tmp_path: Path) -> None:
@@ -146,7 +146,8 @@ def test_bad_rows_are_named_and_the_rest_is_checked(run: Run, fixture_archive: P
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["check", "a.jpg", "--archive", "ARCHIVE"], 2, "Give it with --at"),
+        (["check", str(FIXTURES / "photos" / "dam.jpg"), "--archive", "ARCHIVE"], 2, "Give it with --at"),
+        (["check", "a.jpg", "--archive", "ARCHIVE"], 2, "a.jpg: there is no such file"),
         (["check", "--archive", "ARCHIVE"], 2, "give either sources"),
         (["check", "a.jpg", "--at", "soon", "--archive", "ARCHIVE"], 2, "'soon' is not a date"),
         (["check", "a.jpg", "--at", "2020-01-01T00:00", "--archive", "ARCHIVE"], 2, "has no zone"),

@@ -1,15 +1,18 @@
 """The door, folders and manifests: what a name stands for, and that nothing named is lost."""
 
+import io
 import json
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from provenance.errors import MediaError, SourceError, StatementError, TransportError
+from provenance.errors import MediaError, MediaMissingError, SourceError, StatementError, TransportError
 from provenance.intake import Options, intake_options, read_manifest, read_named
 from provenance.model.edtf import parse_edtf
 from provenance.model.kind import Kind
+from provenance.model.media import Origin
 from provenance.model.statement import LeftOut, StatedTime, Statement, TimeBasis, UnreadStatement
 from provenance.transport import Fetched, FetchKind
 from tests.conftest import PHOTOS
@@ -64,6 +67,32 @@ def test_loose_pictures_are_one_statement(tmp_path: Path) -> None:
 def test_pictures_alone_need_a_time(tmp_path: Path) -> None:
     with pytest.raises(StatementError, match="--at"):
         read(str(photo(tmp_path, "a.jpg")), options=Options())
+
+
+def test_a_name_that_is_none_is_told_as_such_and_not_as_a_picture_without_a_time() -> None:
+    with pytest.raises(MediaMissingError, match=r"article\.html: there is no such file"):
+        read("article.html", options=Options())
+    (unread,) = read("")
+    assert isinstance(unread, UnreadStatement) and "an empty name" in unread.unchecked.text
+
+
+def test_pictures_that_a_zip_refuses_cannot_be_had_and_are_not_passed_over() -> None:
+    """Refused silently, an encrypted picture would leave the check clear."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("../up.jpg", b"x")
+        packed.writestr("../notes.txt", b"x")
+        packed.writestr("a.jpg", PHOTOS[0].read_bytes())
+        with pytest.warns(UserWarning, match="Duplicate"):
+            packed.writestr("a.jpg", b"another")
+    told: list[LeftOut] = []
+    (statement,) = read("-", options=Options(given=GIVEN, leave=told.append), stdin=file.getvalue())
+    assert isinstance(statement, Statement)
+    assert [item.path for item in statement.media] == ["-!a.jpg", "-!../up.jpg", "-!a.jpg (refused 3)"]
+    with pytest.raises(MediaError, match="leads out of the container"):
+        statement.media[1].content.read("it", 100)
+    assert [left.name for left in told] == ["-!../notes.txt"]
+    assert statement.media[0].origin == Origin("-", "a.jpg")
 
 
 def test_content_decides_not_the_name(tmp_path: Path) -> None:
