@@ -47,7 +47,7 @@ class Furniture:
         self._base = urldefrag(base)[0]
         self._leads = leads
         self._own_pages = {self._base}
-        for link in document.root.iter("link"):
+        for link in islice(document.root.iter("link"), _MAX_MARKED):
             if (link.get("rel") or "").lower() == "canonical" and link.get("href"):
                 self._own_pages.add(_joined(base, link.get("href")))
         self._between = frozenset(islice(_between(document, self.region), _MAX_MARKED))

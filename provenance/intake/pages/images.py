@@ -14,6 +14,8 @@ from provenance.intake.pages.renditions import picture_key, same_series
 
 MAX_IMAGES = 200
 """Pictures taken of one page; galleries in use have up to a hundred."""
+_MAX_METAS = 10_000
+"""Elements with metadata that are looked at; pages in use have up to some hundred."""
 MAX_SHOWN = 2_000
 """Elements that are looked at; those after them are counted and told."""
 LOCAL = "file:///page/"
@@ -206,16 +208,16 @@ def _named(document: Document, base: str) -> Iterator[_NamedImage]:
     """The pictures in the metadata of a page: Open Graph, Twitter cards, `link`, JSON-LD; in the order of trust."""
     metas = [
         ((one.get("property") or one.get("name") or one.get("itemprop") or "").lower(), one.get("content"))
-        for one in document.root.iter("meta")
+        for one in islice(document.root.iter("meta"), _MAX_METAS)
         if one.get("content")
     ]
     alt = next((" ".join(content.split()) for name, content in metas if name in ("og:image:alt", "twitter:image:alt")), None)
     for names, place in _META:
-        for name, content in metas:
-            url = absolute(content, base) if name in names else None
+        for content in islice((content for name, content in metas if name in names), MAX_IMAGES):
+            url = absolute(content, base)
             if url is not None:
                 yield _NamedImage(place, guessed(url), Words(alt=alt or None))
-    for link in document.root.iter("link"):
+    for link in islice(document.root.iter("link"), _MAX_METAS):
         url = absolute(link.get("href"), base) if (link.get("rel") or "").lower() == "image_src" else None
         if url is not None:
             yield _NamedImage("link image_src", guessed(url), Words())

@@ -10,6 +10,8 @@ from provenance.intake.pages.parsing import Element
 
 _MAX_OBJECTS = 1_000
 """Objects of one page; a long list of offers or comments has some hundreds."""
+_MAX_SCRIPT = 4 * 2**20
+"""Characters of one script, which takes a hundred times that as objects at worst; pages in use have some hundred thousand."""
 _NOT_JSON = re.compile(r'("(?:[^"\\]|\\.|\\\Z)*(?:"|\Z))|/\*.*?(?:\*/|\Z)|(?<!:)//[^\n]*|,(?=\s*[}\]])', re.DOTALL)
 """Strings, which stay, and what JavaScript allows and JSON does not: comments, and commas before a closing bracket.
 
@@ -31,7 +33,7 @@ def blobs(root: Element) -> tuple[Mapping[str, object], ...]:
     found: list[Mapping[str, object]] = []
     for script in root.iter("script"):
         if (script.get("type") or "").split(";")[0].strip().lower() == "application/ld+json":
-            for value in _values("".join(script.itertext())):
+            for value in _values(script.text or ""):
                 found += _objects(value)
                 if len(found) >= _MAX_OBJECTS:
                     return tuple(found[:_MAX_OBJECTS])
@@ -40,6 +42,8 @@ def blobs(root: Element) -> tuple[Mapping[str, object], ...]:
 
 def _values(text: str) -> list[Any]:
     """The JSON values in a script, one after the other; none where they cannot be made out."""
+    if len(text) > _MAX_SCRIPT:
+        return []
     text = _MARKS.sub("", text.strip(_WRAPPING)).strip(_WRAPPING)
     if not text:
         return []

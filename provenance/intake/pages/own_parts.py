@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import islice
 
-from provenance.intake.pages.parsing import Element
+from provenance.intake.pages.parsing import Element, words
 from provenance.intake.pages.time_texts import read_time
 from provenance.intake.pages.time_words import ELSEWHERE, STRANGE, TEASER
 from provenance.model.dates import DateInterval
@@ -14,6 +14,8 @@ from provenance.model.statement import StatedTime, TimeBasis
 INLINE = ("time", "span", "div", "p", "abbr", "li", "a", "dd", "td", "b", "i", "em", "strong", "small")
 """Elements in which pages put a date."""
 MAX_ELEMENTS = 300
+MAX_LOOKED_AT = 20_000
+"""Elements of a page, and metadata of it, that may hold a date; the longest pages in use have some ten thousand."""
 MAX_DEPTH = 100
 """What lies deeper in the page is not looked at: its place says nothing any more."""
 _FIRST_PAGE = datetime(1991, 8, 6, tzinfo=UTC)
@@ -55,7 +57,7 @@ class Page:
         titles += [title.text_content() for title in self.root.iter("title")]
         whole = " ".join(" ".join(title.split()).casefold() for title in titles)
         headings = [
-            (" ".join(one.text_content().split()).casefold(), one) for one in islice(self.root.iter("h1", "h2", "h3"), _MAX_HEADINGS)
+            (" ".join(words(one, _LONGEST_TEXT).split()).casefold(), one) for one in islice(self.root.iter("h1", "h2", "h3"), _MAX_HEADINGS)
         ]
         repeated = [
             ((-min(len(text), _LONG_HEADLINE), one.tag), one)
@@ -88,7 +90,7 @@ class Page:
             element: The element asked about.
             beside: Whether columns beside the text count as the page's own.
         """
-        words = STRANGE if beside else ELSEWHERE
+        strange = STRANGE if beside else ELSEWHERE
         for depth, ancestor in enumerate((element, *element.iterancestors())):
             if depth > MAX_DEPTH:
                 return True
@@ -97,7 +99,7 @@ class Page:
             if (
                 ancestor.tag in _STRANGE_TAGS
                 or (ancestor.tag == "aside" and not beside)
-                or words.search(names(ancestor))
+                or strange.search(names(ancestor))
                 or _is_teaser(ancestor)
             ):
                 return True
@@ -147,7 +149,7 @@ def of_page(page: Page, elements: list[Element], read: Callable[[Element], Itera
 def limited(elements: Iterable[Element]) -> Iterator[Element]:
     """Those that say anything of themselves, until there were too many `time` elements to be one article's."""
     taken = 0
-    for element in elements:
+    for element in islice(elements, MAX_LOOKED_AT):
         if element.tag == "time" or element.get("itemprop") or element.get("class"):
             yield element
             taken += element.tag == "time"
@@ -160,4 +162,4 @@ def said(element: Element) -> str:
     before = (element.getprevious().tail or "") if element.getprevious() is not None else ""
     above = element.getparent()
     around = "" if above is None else f"{(above.text or '')[-60:]} {names(above)}"
-    return f"{names(element)} {element.get('itemprop') or ''} {before[-60:]} {around} {element.text_content()[:60]}".lower()
+    return f"{names(element)} {element.get('itemprop') or ''} {before[-60:]} {around} {' '.join(words(element, 60).split())[:60]}".lower()

@@ -46,6 +46,8 @@ _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d{1,6}\)(https?://[^\s<>]{1,
 _NESTING = re.compile(r"</?(?!(?:img|source|meta|link|base|script|title|a|amp-img|time|input|br)\b)[a-zA-Z][^<>]*>")
 """Tags of elements that hold others."""
 _MAX_TITLE = 500
+_MAX_PIECES = 100_000
+"""Texts between tags that are put together; a long page has some thousands."""
 _WORDLESS = frozenset(("script", "style", "noscript", "template", "title", "head", "svg", "iframe", "textarea", "select", "object"))
 _BREAKS = frozenset(
     (
@@ -144,12 +146,12 @@ def words(root: Element, max_chars: int = 1_000_000) -> str:
 
     Args:
         root: An element.
-        max_chars: About where to stop.
+        max_chars: About where to stop; after 100,000 pieces it stops anyhow.
     """
     pieces: list[str] = []
     length = 0
-    for piece in _pieces(root):
-        pieces.append(piece)
+    for piece in islice(_pieces(root), _MAX_PIECES):
+        pieces.append(piece[:max_chars])
         length += len(piece)
         if length > max_chars:
             break

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from provenance.intake.pages.parsing import Document, Element
+from provenance.intake.pages.parsing import Document, Element, words
 
 _TEXT_TAGS = frozenset(("p", "pre", "blockquote", "td", "li", "div", "section", "article", "dd", "span"))
 _OWN_TEXT = 60
 """Characters of running text, outside links, that make an element a paragraph; labels and dates are shorter."""
 _MAX_PARAGRAPHS = 3_000
+_MAX_ELEMENTS = 100_000
+"""Elements of a page in which its article is looked for; the longest pages in use have some ten thousand."""
 _MAX_DEPTH = 60
 _SHARE = 0.6
 """Of the running text that the article holds: what is above it holds other things as well."""
@@ -104,7 +106,7 @@ def _paragraphs(body: Element) -> list[tuple[Element, int]]:
 
     found: list[tuple[Element, int]] = []
     walk = etree.iterwalk(body, events=("start",))
-    for _, element in walk:
+    for _, element in islice(walk, _MAX_ELEMENTS):
         tag = element.tag
         if tag in _NOT_ARTICLE_TAGS or (tag in ("div", "section", "ul", "ol", "li") and _NOT_ARTICLE.search(names_of(element))):
             walk.skip_subtree()
@@ -139,10 +141,11 @@ def _headline(document: Document) -> Element | None:
 
 
 def _is_repeated(heading: Element, title: str) -> bool:
-    words = " ".join("".join(heading.itertext()).split()).casefold()
-    return len(words) >= _SHORTEST_HEADLINE and words[:_TITLE_CHARS] in title
+    said = " ".join(words(heading, _HEADLINE_CHARS).split()).casefold()
+    return len(said) >= _SHORTEST_HEADLINE and said[:_TITLE_CHARS] in title
 
 
 _SHORTEST_HEADLINE = 8
 _TITLE_CHARS = 40
+_HEADLINE_CHARS = 1_000
 _MAX_HEADINGS = 50

@@ -13,6 +13,10 @@ _DENSITY = re.compile(r"(-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)
 """A valid floating-point number of HTML: without a plus sign, and with digits after its point."""
 
 
+MAX_CANDIDATES = 10_000
+"""Of one attribute; the longest in use have about thirty."""
+
+
 class Candidate(NamedTuple):
     """One address of a srcset.
 
@@ -28,14 +32,14 @@ class Candidate(NamedTuple):
 
 
 def parse_srcset(text: str) -> list[Candidate]:
-    """The candidates of a `srcset`, in its order; those with descriptors that the standard refuses are left out.
+    """The candidates of a `srcset`, in its order, at most 10,000; those with descriptors that the standard refuses are left out.
 
     Args:
         text: The value of the attribute; commas within addresses are fine, as `data:` and image servers have them.
     """
     found: list[Candidate] = []
     at, end = 0, len(text)
-    while at < end and (begin := _ADDRESS.match(text, at)) is not None:
+    while at < end and len(found) < MAX_CANDIDATES and (begin := _ADDRESS.match(text, at)) is not None:
         address, at = begin[1], begin.end()
         if address.endswith(","):
             address, descriptors = address.rstrip(","), ""

@@ -8,7 +8,7 @@ from itertools import islice
 from provenance.errors import ExtraMissingError
 from provenance.intake.pages.caption_dates import find_dates
 from provenance.intake.pages.folding import fold
-from provenance.intake.pages.own_parts import INLINE, MAX_DEPTH, MAX_ELEMENTS, Found, Page, line, names, of_page, said
+from provenance.intake.pages.own_parts import INLINE, MAX_DEPTH, MAX_ELEMENTS, MAX_LOOKED_AT, Found, Page, line, names, of_page, said
 from provenance.intake.pages.parsing import Element
 from provenance.intake.pages.time_words import ELSEWHERE, NOT_PUBLISHED, TEXT_CLASSES
 from provenance.model.statement import TimeBasis
@@ -18,13 +18,14 @@ _LONGEST_LINE = 120
 _WORDS_BESIDE = 25
 """Characters beside a date that stands alone: "Published: ", a clock, a name."""
 _MAX_CHARACTERS = 500_000
-"""Of a page that is handed to htmldate, which reads the text of every element that may hold a date anew."""
+"""Of a page that is handed to htmldate, which reads the text of every element that may hold a date anew, in a tree of its own."""
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 
 def by_line(page: Page) -> list[Found]:
     """A day in a line of its own nearest to the headline: alone, or with more beside it in an element whose class speaks of a date."""
-    lines = islice((one for one in page.root.iter(*INLINE, *_HEADINGS) if _DATE.search(line(one)[:_LONGEST_LINE])), MAX_ELEMENTS)
+    looked_at = islice(page.root.iter(*INLINE, *_HEADINGS), MAX_LOOKED_AT)
+    lines = islice((one for one in looked_at if _DATE.search(line(one)[:_LONGEST_LINE])), MAX_ELEMENTS)
     told = {one: text for one in lines if (text := _told_of_publication(one))}
 
     def read(element: Element) -> Iterator[Found]:
@@ -61,7 +62,7 @@ def by_htmldate(page: Page) -> Iterator[Found]:
 
     The guarded call: its default takes the year of a copyright line for 1 January, and the last change for publication.
     """
-    if sum(len(piece) for piece in page.root.itertext()) > _MAX_CHARACTERS:
+    if next(islice(page.root.iter(), MAX_LOOKED_AT, None), None) is not None or sum(map(len, page.root.itertext())) > _MAX_CHARACTERS:
         return
     try:
         from htmldate import find_date

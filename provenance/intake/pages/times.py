@@ -12,9 +12,10 @@ htmldate then searches as well. Dates in comments, related articles, footers and
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import tzinfo
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
-from provenance.intake.pages.own_parts import INLINE, Found, Page, limited, line, of_page, said
+from provenance.intake.pages.own_parts import INLINE, MAX_LOOKED_AT, Found, Page, limited, line, of_page, said
 from provenance.intake.pages.parsing import Element
 from provenance.intake.pages.text_times import by_htmldate, by_line
 from provenance.intake.pages.time_words import CREATED_META, MARKED_CLASSES, NOT_PUBLISHED, PAGE_TYPES, PUBLISHED_META
@@ -108,7 +109,7 @@ def _path(address: str) -> str:
 
 def _meta(page: Page) -> Iterator[Found]:
     for rank, names in ((0, PUBLISHED_META), (1, CREATED_META)):
-        for meta in page.root.iter("meta"):
+        for meta in islice(page.root.iter("meta"), MAX_LOOKED_AT):
             name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
             if name.lower() in names and not (meta.get("itemprop") and page.is_elsewhere(meta)):
                 yield from page.found(meta.get("content"), TimeBasis.META, name, rank)

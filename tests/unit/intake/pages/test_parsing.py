@@ -1,7 +1,7 @@
 import pytest
 
 from provenance.intake.pages.json_ld import blobs
-from provenance.intake.pages.parsing import decode, parse
+from provenance.intake.pages.parsing import decode, parse, words
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,7 @@ def test_the_words_of_a_page_have_a_line_for_each_block_and_no_scripts() -> None
         ('{"a": 1}{"b": 2};', [{"a": 1}, {"b": 2}]),
         ('{"a": ', []),
         ("[" * 100_000, []),
+        ("[" + "{}," * 1_500_000 + "{}]", []),
         ('"\\"' * 50_000, []),
         ("/*" * 50_000, []),
         ("9" * 10_000, []),
@@ -82,6 +83,11 @@ def test_the_words_of_a_page_have_a_line_for_each_block_and_no_scripts() -> None
 def test_json_ld_is_read_with_its_usual_mistakes(script: str, expected: list[dict[str, object]]) -> None:
     document = parse(f'<script type="application/ld+json; charset=utf-8">{script}</script><script>var a = {{}}</script>'.encode())
     assert list(blobs(document.root)) == expected
+
+
+def test_the_words_of_a_page_are_no_more_than_asked_for() -> None:
+    assert len(parse(b"<p>" + b"word " * 100_000).text) < 500_000
+    assert len(words(parse(b"<p>" + b"word " * 100_000).root, 100)) <= 100
 
 
 def test_an_object_with_a_graph_of_its_own_is_kept() -> None:

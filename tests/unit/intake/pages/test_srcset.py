@@ -1,6 +1,6 @@
 import pytest
 
-from provenance.intake.pages.srcset import parse_srcset
+from provenance.intake.pages.srcset import MAX_CANDIDATES, parse_srcset
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_descriptors_that_the_standard_refuses_take_their_candidate_with_them(de
 
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize(
-    ("text", "count"), [("a 1x, " * 1_000_000, 1_000_000), ("a (" * 1_000_000, 0), ("," * 1_000_000, 0), ("a 1x " * 500_000, 0)]
+    ("text", "count"), [("a 1x, " * 1_000_000, MAX_CANDIDATES), ("a (" * 1_000_000, 0), ("," * 1_000_000, 0), ("a 1x " * 500_000, 0)]
 )
 def test_a_million_candidates_are_no_trouble(text: str, count: int) -> None:
     assert len(parse_srcset(text)) == count

@@ -311,3 +311,9 @@ def test_control_characters_do_not_stop_the_reading() -> None:
 @pytest.mark.timeout(20)
 def test_hostile_pages_are_read_in_linear_time(html: str) -> None:
     times(parse(html.encode(), None).root, None, (), None)
+
+
+def test_a_page_of_very_many_elements_is_not_copied_for_htmldate(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its copy of the tree would take as much memory again as the page."""
+    monkeypatch.setitem(sys.modules, "htmldate", None)
+    assert times(parse(b"<img src=a.jpg>" * 30_000).root, None, (), None) == ()
