@@ -8,14 +8,10 @@ from typing import ClassVar
 from provenance.contents import FileContent, FolderTree, MissingContent, Source, ZipTree
 from provenance.errors import MediaError
 from provenance.intake.interface import Found, Options, Read
+from provenance.intake.names import is_picture_name
 from provenance.model.kind import Kind
 from provenance.model.media import MediaItem, Origin
 from provenance.model.statement import LeftOut, Statement, UnreadStatement
-
-_PICTURE_SUFFIXES = frozenset(
-    {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".webp", ".avif", ".tif", ".tiff", ".bmp", ".heic", ".heif", ".jxl"}
-)
-"""Names that are taken for pictures without a look inside; the decoder decides what they really are."""
 
 
 class FolderReader:
@@ -58,7 +54,7 @@ def find_in_folder(source: Source, options: Options) -> Iterator[Found]:
 
     for name in sorted(source.tree.names(), key=_reading_order):
         member = source.of_member(name)
-        looks_like_picture = PurePosixPath(name).suffix.lower() in _PICTURE_SUFFIXES
+        looks_like_picture = is_picture_name(name)
         if looks_like_picture or rest.is_owned(name):
             rest.members.append(member)
         elif (reader := options.recognise(member)) is not None:
@@ -77,11 +73,10 @@ def _loose(rest: "_Rest", options: Options) -> Iterator[MediaItem]:
     """The pictures that belong to no source; what is neither they nor a part of a source is told."""
     for member in rest.unclaimed():
         name = str(member.member)
-        suffix = PurePosixPath(name).suffix.lower()
         if rest.is_owned(name):
-            if suffix in _PICTURE_SUFFIXES:
+            if is_picture_name(name):
                 options.leave(LeftOut(member.name, "belongs to a page or an export, and is in no statement of it"))
-        elif suffix in {"", *_PICTURE_SUFFIXES}:
+        elif is_picture_name(name) or not PurePosixPath(name).suffix:
             yield as_picture(member)
         else:
             options.leave(LeftOut(member.name, "not named like a picture, and of no kind that is read"))
@@ -94,7 +89,7 @@ def _refused(source: Source, rest: "_Rest", options: Options) -> Iterator[MediaI
         if source.tree.has(name):
             shown = f"{shown} (refused {number})"  # one of several by this name
         content = MissingContent(MediaError(f"{shown}: not read: {reason}"), f"refused: {shown}")
-        if PurePosixPath(name).suffix.lower() not in _PICTURE_SUFFIXES:
+        if not is_picture_name(name):
             options.leave(LeftOut(shown, reason))
         elif source.tree.has(name) or source.tree.content(name).key not in rest.claimed:  # a message that names it tells of it
             yield MediaItem(shown, content, Origin(source.name, name))
@@ -155,7 +150,7 @@ def list_images(paths: tuple[str, ...], base: Path) -> Listing:
             items.append(MediaItem(path, FileContent(place)))
             continue
         for name in FolderTree(place).names():
-            if PurePosixPath(name).suffix.lower() in {"", *_PICTURE_SUFFIXES}:
+            if is_picture_name(name) or not PurePosixPath(name).suffix:
                 items.append(MediaItem(str(Path(path, name)), FileContent(place / name)))
             else:
                 left_out.append(str(Path(path, name)))

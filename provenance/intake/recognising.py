@@ -15,6 +15,7 @@ from provenance.intake.folder import FolderReader, as_picture, find_in_folder
 from provenance.intake.interface import Found, Options, Read, Reader
 from provenance.intake.mail import MailReader
 from provenance.intake.manifest import ManifestReader
+from provenance.intake.names import is_address
 from provenance.intake.pages.reader import PageReader
 from provenance.intake.posts import AutoArchiverReader, GalleryDlReader, InstaloaderReader, YtDlpReader
 from provenance.intake.web_archives import WaczReader, WarcReader
@@ -158,11 +159,6 @@ def _raise_missing(loose: list[MediaItem]) -> None:
     for item in loose:
         if isinstance(item.content, FileContent) and not item.content.path.exists():
             raise MediaMissingError(f"{item.path}: there is no such file")
-
-
-def is_address(name: str) -> bool:
-    """Whether a name is that of something on the network."""
-    return name.lower().startswith(("http://", "https://"))
 
 
 def _find_beside(name: str, options: Options, beside: Source) -> Iterator[Found]:

@@ -12,18 +12,9 @@ from provenance.errors import DateError, SourceError
 from provenance.intake.chats.message import Ids, Message, statements
 from provenance.intake.chats.streaming import Found, Path, read_parts
 from provenance.intake.interface import Options, Read
+from provenance.intake.names import is_address, is_picture_name
 from provenance.intake.platform_times import shown, written_time
-from provenance.intake.posts.fields import (
-    Fields,
-    distinct,
-    is_address,
-    is_picture_name,
-    left_out_beside,
-    object_of,
-    objects_of,
-    picture_of,
-    text_of,
-)
+from provenance.intake.posts.fields import Fields, distinct, left_out_beside, object_of, objects_of, picture_of, text_of
 from provenance.model.kind import Kind
 from provenance.model.statement import LeftOut, StatedTime
 

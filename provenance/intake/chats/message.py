@@ -8,13 +8,10 @@ them (the most that Telegram and its peers send at once), and with words at one 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from provenance.contents import MissingContent, Source
-from provenance.contents.tree import safe_name
-from provenance.errors import MediaError
 from provenance.intake.interface import Options, Read
 from provenance.intake.posts.fields import DATE_INVALID, INVALID, labelled
 from provenance.model.finding import Unchecked
-from provenance.model.media import Content, MediaItem
+from provenance.model.media import MediaItem
 from provenance.model.statement import LeftOut, StatedTime, Statement, UnreadStatement
 
 _ALBUM_LARGEST = 10
@@ -57,16 +54,6 @@ def statements(messages: Iterable[Message], options: Options) -> Read:
             for left in message.left_out:
                 reason = left.reason if message.problem is None else f"{left.reason} ({message.problem})"
                 options.leave(LeftOut(f"{message.source}: {left.name}", reason, left.key))
-
-
-def within(source: Source, reference: str) -> Content:
-    """The bytes that a path in an export means; the folder of the export is never left, neither upwards nor absolutely."""
-    member = source.beside(reference) if safe_name(reference) is not None else None
-    if member is None:
-        return MissingContent(
-            MediaError(f"{reference[:200]}: leads out of the folder of {source.name}; not read"), f"{source.name}!{reference}"
-        )
-    return source.tree.content(member)
 
 
 class Ids:

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from provenance.contents import CONTAINER_LIMITS, MissingContent, Source
 from provenance.errors import DateError, ExtraMissingError, InputError, MediaLeftOutError, SourceError
 from provenance.intake.chats.elements import classes_of, having, own_text, text_in
-from provenance.intake.chats.message import Ids, Message, within
+from provenance.intake.chats.message import Ids, Message
 from provenance.intake.interface import Options
 from provenance.intake.platform_times import shown, within_offset, written_time
+from provenance.intake.posts.fields import file_beside
 from provenance.model.dates import UNKNOWN_DATE, DateBasis
 from provenance.model.media import MediaItem, Origin
 from provenance.model.record import Appearance
@@ -202,7 +203,7 @@ class _Taker:
         is_sticker = "media_photo" in classes and title == "Sticker"
         reason = "a sticker" if is_sticker else next((reason for name, reason in _LEFT_OUT.items() if name in classes), None)
         if reason is not None:
-            self.left_out.append(LeftOut(href or title or reason, reason, within(self._page, href).key if href else None))
+            self.left_out.append(LeftOut(href or title or reason, reason, file_beside(self._page, href).key if href else None))
         elif "media_file" in classes and PurePosixPath(href or title).suffix.lower() not in _PICTURE_FILES:
             return
         elif href:
@@ -214,7 +215,7 @@ class _Taker:
         origin = Origin(self._page.name, self._place)
         if all(item.path != path for item in self.media):
             claims = tuple(replace(claim, path=path) for claim in self._claims)
-            self.media.append(MediaItem(path, within(self._page, path), origin, self.text, claims=claims, notes=self._notes))
+            self.media.append(MediaItem(path, file_beside(self._page, path), origin, self.text, claims=claims, notes=self._notes))
 
     def _not_held(self, title: str, why: str) -> None:
         path = f"{self._place}, {title.lower() or 'photo'}"
@@ -229,7 +230,7 @@ def _service(element: "HtmlElement", name: str, page: Source, number: int, optio
     links = [str(link.get("href", "")) for link in having(element, "userpic_link")]
     if not links:
         return None
-    left_out = tuple(LeftOut(link, "the new picture of the chat itself", within(page, link).key) for link in links)
+    left_out = tuple(LeftOut(link, "the new picture of the chat itself", file_beside(page, link).key) for link in links)
     times, problem = _times(_date_title(element), options)
     return Message(name, f"{page.name}, message {number}", times, problem, (), left_out)
 

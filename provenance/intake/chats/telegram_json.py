@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from provenance.contents import MissingContent, Source
 from provenance.errors import DateError, MediaLeftOutError, SourceError
-from provenance.intake.chats.message import Ids, Message, within
+from provenance.intake.chats.message import Ids, Message
 from provenance.intake.chats.streaming import Found, Path, read_parts
 from provenance.intake.interface import Options
 from provenance.intake.platform_times import shown, unix_time, written_time
+from provenance.intake.posts.fields import file_beside
 from provenance.model.dates import UNKNOWN_DATE, DateBasis
 from provenance.model.media import Content, MediaItem, Origin
 from provenance.model.record import Appearance
@@ -125,7 +126,7 @@ class _Kept:
         if not isinstance(path, str) or not path:
             self.problem = f"field {field}: {shown(path)} is no path of a picture"
             return
-        content: Content = within(source, path)
+        content: Content = file_beside(source, path)
         if path.startswith(_NOT_HELD):
             error = MediaLeftOutError(f"{source.name}, {place}: the export does not hold this picture: {path}")
             path, content = f"{place}, {field}", MissingContent(error, f"{source.name}!{name}!{field}")
@@ -187,7 +188,7 @@ def _left_out_only(name: str, where: str, fields: Mapping[str, object], left_out
 
 def _left_out(path: object, reason: str, source: Source) -> LeftOut:
     held = isinstance(path, str) and not path.startswith(_NOT_HELD)
-    return LeftOut(str(path)[:200], reason, within(source, str(path)).key if held else None)
+    return LeftOut(str(path)[:200], reason, file_beside(source, str(path)).key if held else None)
 
 
 def _url(chat: _Chat, number: object) -> str | None:

@@ -17,9 +17,10 @@ from typing import ClassVar
 
 from provenance.contents import MissingContent, Source
 from provenance.errors import DateError, MediaLeftOutError
-from provenance.intake.chats.message import Ids, Message, statements, within
+from provenance.intake.chats.message import Ids, Message, statements
 from provenance.intake.interface import Options, Read
-from provenance.intake.posts.fields import file_name, has_beside, is_picture_name, left_out_beside
+from provenance.intake.names import is_picture_name
+from provenance.intake.posts.fields import file_beside, file_name, has_beside, left_out_beside
 from provenance.model.dates import DateInterval
 from provenance.model.edtf import parse_edtf
 from provenance.model.kind import Kind
@@ -172,7 +173,11 @@ def _files(source: Source, line: _Line, text: str) -> tuple[tuple[MediaItem, ...
     if is_picture_name(file):
         return (
             MediaItem(
-                file, within(source, file), Origin(source.name, place), text[found.end() :].strip() or None if found else None, notes=notes
+                file,
+                file_beside(source, file),
+                Origin(source.name, place),
+                text[found.end() :].strip() or None if found else None,
+                notes=notes,
             ),
         ), ()
     return (), ((left_out_beside(source, file, "no picture"),) if has_beside(source, file) else ())

@@ -12,6 +12,7 @@ from provenance.contents import CONTAINER_LIMITS, ZipTree
 from provenance.errors import DateError, InputError
 from provenance.intake.documents.times import stated_time
 from provenance.intake.documents.xml import Attributes, Enough, Words, parse_xml
+from provenance.intake.names import is_address
 from provenance.model.statement import StatedTime, TimeBasis
 
 WORDS_CHARS = 2_000
@@ -116,7 +117,7 @@ def linked(tree: ZipTree, package: Package) -> Iterator[tuple[str, str]]:
                 tag == "Relationship" and attributes.get("TargetMode") == "External" and attributes.get("Type", "").endswith("/image")
             )
             address = attributes.get("Target", "") if external else attributes.get("href", "") if tag == "image" else ""
-            if address.lower().startswith(("http://", "https://")):
+            if is_address(address):
                 found.append(address)
 
         parse_xml(_xml(tree, member), f"{tree.name}!{member}", start=start)

@@ -12,6 +12,7 @@ from provenance.intake.documents.packaged import WORDS_CHARS
 from provenance.intake.interface import Options
 from provenance.intake.mail.html import inline_bytes, shown_images, words_of_html
 from provenance.intake.mail.parsing import Part, body_of, decoded_header, file_name
+from provenance.intake.names import is_address
 from provenance.model.dates import DateBasis
 from provenance.model.edtf import parse_edtf
 from provenance.model.media import Content, MediaItem, Origin
@@ -88,7 +89,7 @@ class Gathered:
             for count, address in enumerate(shown_images(text), 1):
                 if address[:5].lower() == "data:":
                     self._add_inline(number, count, address)
-                elif address.lower().startswith(("http://", "https://")) and address not in self._addresses:
+                elif is_address(address) and address not in self._addresses:
                     self._addresses.add(address)
                     self._take(MediaItem(address, self._options.at_url(address), Origin(self._source, f"part {number}", address)))
 

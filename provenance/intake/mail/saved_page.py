@@ -8,6 +8,7 @@ from provenance.errors import MediaLeftOutError, MediaMissingError
 from provenance.intake.interface import Options
 from provenance.intake.mail.gathering import Gathered
 from provenance.intake.mail.parsing import Mail, body_of, decoded_header
+from provenance.intake.names import is_address
 from provenance.intake.pages.statements import read_page
 from provenance.model.media import Content, MediaItem
 from provenance.model.statement import LeftOut, StatedTime, Statement, UnreadStatement
@@ -41,7 +42,7 @@ def read_saved_page(
     def resolve(address: str) -> Content:
         if (content := held.get(address)) is not None:
             return content
-        if address.startswith(("http://", "https://")):
+        if is_address(address):
             return options.at_url(address)
         return MissingContent(MediaMissingError(f"{source.name}: {address}: there is no such part"), f"{source.name}!{address}")
 
@@ -49,7 +50,7 @@ def read_saved_page(
     statement = read_page(
         body_of(page),
         name=source.name,
-        url=address if address.startswith(("http://", "https://")) else None,
+        url=address if is_address(address) else None,
         charset=page.get_content_charset(),
         resolve=resolve,
         options=options,

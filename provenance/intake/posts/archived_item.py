@@ -7,14 +7,13 @@ from datetime import UTC, datetime
 from provenance.contents import Source
 from provenance.errors import DateError
 from provenance.intake.interface import Options
+from provenance.intake.names import is_address, is_picture_name
 from provenance.intake.platform_times import unix_time, written_time
 from provenance.intake.posts.fields import (
     DATE_INVALID,
     Fields,
     distinct,
     has_beside,
-    is_address,
-    is_picture_name,
     labelled,
     left_out_beside,
     object_of,

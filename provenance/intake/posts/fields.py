@@ -10,6 +10,7 @@ from provenance.contents import CONTAINER_LIMITS, MissingContent, Source
 from provenance.contents.tree import safe_name
 from provenance.errors import InputError, MediaError, SourceError
 from provenance.intake.interface import Options
+from provenance.intake.names import PICTURE_SUFFIXES, is_address
 from provenance.intake.pages.labels import label
 from provenance.model.finding import Unchecked
 from provenance.model.media import Content, MediaItem, Origin
@@ -18,8 +19,6 @@ from provenance.model.statement import LeftOut, StatedTime, UnreadStatement
 Fields: TypeAlias = Mapping[str, object]
 
 INVALID, DATE_INVALID = "statement-invalid", "statement-date-invalid"
-PICTURE_SUFFIXES = (".jpg", ".jpeg", ".webp", ".png", ".avif", ".heic", ".gif", ".jxl", ".tif", ".tiff", ".bmp")
-"""Endings of pictures that the tools write, the most usual first."""
 
 
 def parse_object(content: bytes, name: str) -> Fields:
@@ -75,16 +74,6 @@ def object_of(fields: Fields, name: str) -> Fields:
 def objects_of(value: object) -> tuple[Fields, ...]:
     """The objects of a list; none where it is no list."""
     return tuple(one for one in value if isinstance(one, dict)) if isinstance(value, list) else ()
-
-
-def is_address(text: str) -> bool:
-    """Whether a text is the address of something on the network."""
-    return text.lower().startswith(("http://", "https://"))
-
-
-def is_picture_name(name: str) -> bool:
-    """Whether a file is a picture by its ending."""
-    return PurePosixPath(name).suffix.lower() in PICTURE_SUFFIXES
 
 
 def file_beside(source: Source, reference: str) -> Content:

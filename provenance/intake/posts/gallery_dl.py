@@ -12,6 +12,7 @@ from typing import ClassVar
 from provenance.contents import Source
 from provenance.errors import DateError
 from provenance.intake.interface import Options, Read
+from provenance.intake.names import is_address, is_picture_name
 from provenance.intake.platform_times import shown, written_time
 from provenance.intake.posts.fields import (
     DATE_INVALID,
@@ -19,8 +20,6 @@ from provenance.intake.posts.fields import (
     distinct,
     file_name,
     has_beside,
-    is_address,
-    is_picture_name,
     labelled,
     left_out_beside,
     object_of,

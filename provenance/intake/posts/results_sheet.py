@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from provenance.contents import MissingContent, Source
 from provenance.errors import MediaLeftOutError
 from provenance.intake.interface import Options, Read
+from provenance.intake.names import is_address
 from provenance.intake.posts.archived_item import padded_pdq, stated_times
-from provenance.intake.posts.fields import DATE_INVALID, distinct, is_address, labelled, left_out_beside, picture_of, unread
+from provenance.intake.posts.fields import DATE_INVALID, distinct, labelled, left_out_beside, picture_of, unread
 from provenance.intake.posts.tables import Row
 from provenance.model.media import MediaItem, Origin
 from provenance.model.statement import LeftOut

@@ -11,6 +11,7 @@ from typing import ClassVar
 from provenance.contents import Source
 from provenance.errors import DateError
 from provenance.intake.interface import Options, Read
+from provenance.intake.names import is_picture_name
 from provenance.intake.platform_times import shown, unix_time, written_time
 from provenance.intake.posts.fields import (
     DATE_INVALID,
@@ -19,7 +20,6 @@ from provenance.intake.posts.fields import (
     file_name,
     first_beside,
     has_beside,
-    is_picture_name,
     labelled,
     left_out_beside,
     objects_of,

@@ -143,6 +143,14 @@ def whatsapp(folder: Path, *lines: str) -> Path:
     return path
 
 
+@pytest.mark.parametrize("name", ["a.jfif", "a.heif", "a.JPE"])
+def test_seldom_endings_of_pictures_are_pictures_too(tmp_path: Path, name: str) -> None:
+    """Browsers save JPEG as .jfif; in a chat it is the same picture as in a folder."""
+    held = {"id": "4", "url": f"chat.json_Files/{name}", "fileName": name}
+    statement = sound(discord(tmp_path, discord_message(attachments=[held])), DiscordReader())
+    assert [item.path for item in statement.media] == [f"chat.json_Files/{name}"]
+
+
 def test_a_picture_of_whatsapp_is_the_attached_file(tmp_path: Path) -> None:
     (tmp_path / "IMG-20211231-WA0001.jpg").write_bytes(b"jpg")
     path = whatsapp(
