@@ -26,8 +26,13 @@ _IMAGE_FILE = re.compile(r"\.(?:jpe?g|jpe|jfif|png|gif|webp|avif|bmp|tiff?|hei[c
 _LARGE_NAMES = re.compile(r"orig|large|full|zoom|hi-?res|highres|lightbox|master|big")
 _LAZY_NAMES = re.compile(r"src|url|img|image|lazy|original|file|photo|picture|poster|retina|echo|bg|background")
 _PLACEHOLDER = re.compile(
-    r"(?:^|[/_.-])(?:blank|spacer|placeholder|lazy-?load\w*|transparent|loading|loader|1x1|pixel|grey|empty|dummy)(?:[/_.@-]|$)"
+    r"(?:^|[/_.-])(?:spacer|placeholder|lazy-?load\w*|loader|1x1)(?:[/_.@-]|$)"
+    r"|^(?:(?:img|image|t|bg|icon|default|lazy)[_.-])?(?:blank|transparent|loading|pixel|gr[ea]y|empty|dummy|fallback|trans|clear)"
+    r"(?:[_.-](?:image|img|pic|picture|bg|pixel|px|square|white|black|gif|png|jpe?g|webp|v?[0-9a-f]+(?:x\d+)?))*$"
 )
+"""In the name of a file; those words that a photograph may show as well ("the-empty-hall.jpg") only with no other word beside them."""
+_PLACEHOLDER_GIF = re.compile(r"(?:^|[_.-])(?:blank|transparent|loading|pixel|gr[ea]y|empty|dummy|fallback|clear)[_.-](?:.*\.)?gif$")
+"""Photographs are no GIFs."""
 _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;{}]{0,200}?url\(\s*(\"[^\"]*\"|'[^']*'|[^)\s]*)\s*\)", re.IGNORECASE)
 _IMAGES = frozenset(("img", "amp-img", "amp-anim"))
 _PICTURE_PARTS = frozenset(("source", "picture", "noscript"))
@@ -200,7 +205,9 @@ def is_placeholder(url: str) -> bool:
     """Whether an address is of a picture that only keeps the place of another."""
     if url.startswith("data:"):
         return len(url) <= _PLACEHOLDER_CHARS or url.startswith("data:image/svg+xml")
-    return _PLACEHOLDER.search(url.rsplit("/", 1)[-1].lower()) is not None
+    name, _, query = url.lower().partition("?")
+    name = name.rsplit("/", 1)[-1]
+    return any(one.search(name) for one in (_PLACEHOLDER, _PLACEHOLDER_GIF)) or _PLACEHOLDER.search(query.rsplit("/", 1)[-1]) is not None
 
 
 def is_image_file(url: str) -> bool:

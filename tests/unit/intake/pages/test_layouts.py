@@ -69,6 +69,31 @@ def test_a_button_that_reads_the_article_out_is_no_picture() -> None:
     assert taken(news(button + LEAD)) == ["harbour-bridge-works.jpg"]
 
 
+@pytest.mark.parametrize("name", ["the-empty-hall.jpg", "truck-loading.jpg", "lady-in-grey.jpg", "grey-zone-2023-10.jpeg"])
+def test_a_photograph_of_what_placeholders_are_called_is_taken(name: str) -> None:
+    assert taken(news(f'<img src="/img/{name}">')) == [name]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "blank.gif",
+            "blank.gif?v=3",
+            "grey.png",
+            "img_blank.png",
+            "fallback.gif",
+            "index-transparent_h-3_w-4.gif",
+            "loading.v92f34fc.gif",
+        ),
+        *("grey-placeholder.png", "1x1.png", "empty-image.jpg", "lazyload-16x9.jpg", "transparent_1x1.webp"),
+    ],
+)
+def test_what_keeps_the_place_of_a_picture_gives_way_to_it(name: str) -> None:
+    assert taken(news(f'<img src="/img/{name}" data-src="/img/harbour.jpg">')) == ["harbour.jpg"]
+    assert taken(news(f'<img src="/img/{name}">')) == []
+
+
 DIGESTS = ("a3a1515b2736eaf5a9759c8f60decc91", "c0de515b2736eaf5a9759c8f60decc99")
 
 
