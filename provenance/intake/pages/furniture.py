@@ -8,7 +8,7 @@ from provenance.intake.pages import furniture_words as words
 from provenance.intake.pages.elements import Shown, around, is_image_file, is_placeholder
 from provenance.intake.pages.parsing import Document, Element
 from provenance.intake.pages.region import Region, find_region, names_of
-from provenance.intake.pages.renditions import picture_key
+from provenance.intake.pages.renditions import picture_key, width_in
 
 _SMALLEST = 3
 """Pixels: what is no larger is there to be fetched, not seen."""
@@ -144,7 +144,8 @@ def own_reason(shown: Shown) -> str | None:
     widest = max((one.width for one in shown.addresses if _says_size(one.url)), default=0)
     if width is not None and height is not None and max(width, height) <= _SMALLEST and widest < _LARGE:
         return "a tracker"
-    if reason := address_reason(url):
+    reason = address_reason(url)
+    if reason is not None and not (reason in _SMALL_THINGS and _is_surely_large(shown)):
         return reason
     if width is not None and height is not None and widest < _LARGE:
         if max(width, height) <= (_ICON if width == height else _OBLONG_ICON):
@@ -162,6 +163,16 @@ _SHORT_ALT = 12
 """Characters of an alternative text that can name the thing itself: "Logo", "Avatar"; a longer one describes a picture."""
 
 
+_SMALL_THINGS = frozenset(("a button", "an icon", "an emoji", "a tracker"))
+"""What a large picture is none of, though its file be called so: `badge.jpg`, `stars.jpg`, `pixel.jpg`."""
+
+
+def _is_surely_large(shown: Shown) -> bool:
+    """Whether what the page or an address of the picture says of its size is more than an icon has."""
+    declared = shown.width is not None and shown.height is not None and min(shown.width, shown.height) >= _LARGE // 2
+    return is_image_file(shown.addresses[0].url) and (declared or any(width_in(one.url) >= _LARGE for one in shown.addresses))
+
+
 def address_reason(url: str) -> str | None:
     """Why what lies at an address is no photograph, by the address alone."""
     if url.startswith("data:"):
@@ -174,7 +185,7 @@ def address_reason(url: str) -> str | None:
     if path.endswith((".svg", ".svgz", ".ico")):
         return "a vector graphic" if ".svg" in path else "an icon"
     if words.TRACKERS.search(parts.netloc):
-        return "a tracker"
+        return "from a service that counts visits or advertises"
     if is_placeholder(url):
         return "keeps the place of a picture that a script loads"
     name = path.rsplit("/", 1)[-1]

@@ -42,6 +42,63 @@ def test_a_box_with_another_article_within_the_text_is_left_out(box: str) -> Non
     assert taken(news(LEAD, box)) == ["harbour-bridge-works.jpg"]
 
 
+PARAGRAPH = "<p>" + "Workers closed the lane on Monday and opened it again on Thursday, as had been planned. " * 2 + "</p>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        pytest.param(
+            '<div class="wp-block-gallery"><figure class="wp-block-image"><a href="/bridge/one/"><img src="/img/one.jpg"></a></figure>'
+            '<figure class="wp-block-image"><a href="/bridge/two/"><img src="/img/two.jpg"></a></figure></div>',
+            ["one.jpg", "two.jpg"],
+            id="WordPress: a gallery whose pictures are linked to pages of their own",
+        ),
+        pytest.param(
+            '<div class="carousel slideshow"><ul><li><img src="/img/one.jpg"></li><li><img data-lazy="/img/two.jpg"></li></ul></div>',
+            ["one.jpg", "two.jpg"],
+            id="a slideshow that is loaded when it is moved",
+        ),
+        pytest.param(
+            f'<article class="live-post" id="p2"><h3><a href="#p2">Second lane</a></h3><img src="/img/one.jpg">{PARAGRAPH}</article>'
+            f'<article class="live-post" id="p1"><h3><a href="#p1">First lane</a></h3><img src="/img/two.jpg">{PARAGRAPH}</article>',
+            ["one.jpg", "two.jpg"],
+            id="a live blog with entries that are linked to themselves",
+        ),
+        pytest.param(
+            '<amp-carousel><amp-img src="/img/one.jpg" width=800 height=600></amp-img></amp-carousel>', ["one.jpg"], id="AMP: a carousel"
+        ),
+        pytest.param(
+            '<span><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="><noscript><img srcset="/_next/image?url=%2Fimg%2Fone.jpg&w=640 1x" '
+            'src="/_next/image?url=%2Fimg%2Fone.jpg&w=1080"></noscript></span>',
+            ["image?url=%2Fimg%2Fone.jpg&w=1080"],
+            id="Next.js: a picture that is loaded by a script",
+        ),
+        pytest.param(
+            '<img src="/img/google-pixel-9.jpg" width=900 height=600>', ["google-pixel-9.jpg"], id="large, of what icons are called"
+        ),
+        pytest.param(
+            '<div class="author-box"><img src="/img/jane.jpg" width=200 height=200><p>Jane Doe writes on bridges.</p></div>',
+            [],
+            id="author",
+        ),
+        pytest.param(
+            '<div class="related-videos"><a href="/video/7"><img src="/img/v.jpg"><span>Watch: the old bridge</span></a></div>',
+            [],
+            id="videos",
+        ),
+        pytest.param(
+            '<blockquote><ul class="comment-list"><li><img src="/img/u.jpg" width=96 height=96></li></ul></blockquote>', [], id="comments"
+        ),
+        pytest.param(
+            '<img src="/img/pixel.gif" width=1 height=1><img src="https://ad.example/banner.jpg">', [], id="counted and advertised"
+        ),
+    ],
+)
+def test_the_pictures_of_an_article_by_the_system_that_wrote_it(inside: str, expected: list[str]) -> None:
+    assert sorted(taken(news(LEAD, inside))) == sorted(["harbour-bridge-works.jpg", *expected])
+
+
 def test_an_article_whose_head_is_called_a_teaser_keeps_its_picture() -> None:
     assert taken(news(f'<div class="article-teaser">{LEAD}<p>In short: <a href="#more">more</a></p></div>')) == ["harbour-bridge-works.jpg"]
 
