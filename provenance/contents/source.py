@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from provenance.contents.tree import FolderTree, Tree, safe_name
-from provenance.errors import InputError
+from provenance.errors import InputError, SourceError
 from provenance.model.media import Content
 
 _HEAD_BYTES = 4096
@@ -42,9 +42,12 @@ class Source:
 
     @property
     def content(self) -> Content:
-        """Its bytes, not read yet; only of a source with a member."""
-        assert self.member is not None
-        return self.tree.content(self.member)
+        """Its bytes, not read yet.
+
+        Raises:
+            SourceError: It is a folder, which has none.
+        """
+        return self.tree.content(self.file_member())
 
     def open(self) -> BinaryIO:
         """Its bytes as a stream.
@@ -52,8 +55,17 @@ class Source:
         Raises:
             InputError: They cannot be had.
         """
-        assert self.member is not None
-        return self.tree.open(self.member)
+        return self.tree.open(self.file_member())
+
+    def file_member(self) -> str:
+        """Its name in its tree.
+
+        Raises:
+            SourceError: It is a folder.
+        """
+        if self.member is None:
+            raise SourceError(f"{self.name}: a folder, where a file is needed; name the file in it")
+        return self.member
 
     def open_seekable(self, max_bytes: int) -> BinaryIO:
         """Its bytes as a stream that can be read in any order; those of a container's member are held in memory.

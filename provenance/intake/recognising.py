@@ -94,6 +94,8 @@ def find(
     """
     try:
         source, options = _open(name, options, standard_input, beside)
+        if kind not in (None, Kind.FOLDER):
+            source.file_member()
     except InputError as error:
         yield UnreadStatement(name, None, (), Unchecked(error.code, str(error)), name)
         return

@@ -76,6 +76,19 @@ def test_a_name_that_is_none_is_told_as_such_and_not_as_a_picture_without_a_time
     assert isinstance(unread, UnreadStatement) and "an empty name" in unread.unchecked.text
 
 
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.FOLDER])
+def test_a_folder_that_is_called_a_file_is_told(tmp_path: Path, kind: Kind) -> None:
+    photo(tmp_path, "in/a.jpg")
+    (unread,) = read(str(tmp_path / "in"), kind=kind)
+    assert isinstance(unread, UnreadStatement)
+    assert unread.unchecked.text == f"{tmp_path / 'in'}: a folder, where a file is needed; name the file in it"
+
+
+def test_a_folder_that_is_named_as_a_manifest_raises(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="a folder, where a file is needed"):
+        list(read_manifest(str(tmp_path), intake_options(Options())))
+
+
 def test_pictures_that_a_zip_refuses_cannot_be_had_and_are_not_passed_over() -> None:
     """Refused silently, an encrypted picture would leave the check clear."""
     file = io.BytesIO()
