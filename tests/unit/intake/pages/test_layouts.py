@@ -69,8 +69,8 @@ PARAGRAPH = "<p>" + "Workers closed the lane on Monday and opened it again on Th
             '<amp-carousel><amp-img src="/img/one.jpg" width=800 height=600></amp-img></amp-carousel>', ["one.jpg"], id="AMP: a carousel"
         ),
         pytest.param(
-            '<span><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="><noscript><img srcset="/_next/image?url=%2Fimg%2Fone.jpg&w=640 1x" '
-            'src="/_next/image?url=%2Fimg%2Fone.jpg&w=1080"></noscript></span>',
+            '<span><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="><noscript><img '
+            'srcset="/_next/image?url=%2Fimg%2Fone.jpg&w=640 1x" src="/_next/image?url=%2Fimg%2Fone.jpg&w=1080"></noscript></span>',
             ["image?url=%2Fimg%2Fone.jpg&w=1080"],
             id="Next.js: a picture that is loaded by a script",
         ),
