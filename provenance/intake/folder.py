@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import ClassVar
 
 from provenance.contents import FileContent, FolderTree, MissingContent, Source, ZipTree
-from provenance.errors import MediaError
+from provenance.errors import MediaError, SourceError
 from provenance.intake.interface import Found, Options, Read
 from provenance.intake.names import is_picture_name
 from provenance.model.kind import Kind
@@ -24,7 +24,13 @@ class FolderReader:
         return source.member is None and not head
 
     def read(self, source: Source, options: Options) -> Read:
-        """See `Reader`; loose pictures are the last statement."""
+        """See `Reader`; loose pictures are the last statement.
+
+        Raises:
+            SourceError: It is a file; what lies beside it was not named.
+        """
+        if source.member is not None:
+            raise SourceError(f"{source.name}: a file, not a folder")
         loose = []
         for found in find_in_folder(source, options):
             if isinstance(found, MediaItem):

@@ -84,6 +84,12 @@ def test_a_folder_that_is_called_a_file_is_told(tmp_path: Path, kind: Kind) -> N
     assert unread.unchecked.text == f"{tmp_path / 'in'}: a folder, where a file is needed; name the file in it"
 
 
+def test_a_file_that_is_called_a_folder_is_not_the_folder_that_it_lies_in(tmp_path: Path) -> None:
+    photo(tmp_path, "b.jpg")
+    (unread,) = read(str(photo(tmp_path, "a.jpg")), kind=Kind.FOLDER)
+    assert isinstance(unread, UnreadStatement) and "a file, not a folder" in unread.unchecked.text
+
+
 def test_a_folder_that_is_named_as_a_manifest_raises(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="a folder, where a file is needed"):
         list(read_manifest(str(tmp_path), intake_options(Options())))
