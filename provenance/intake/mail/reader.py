@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import ClassVar
@@ -16,6 +17,8 @@ from provenance.intake.interface import Options, Read
 from provenance.intake.mail.gathering import Gathered
 from provenance.intake.mail.parsing import Mail, decoded_header, looks_like_mail, mailbox, parse_mail
 from provenance.intake.mail.saved_page import is_saved_page, read_saved_page
+from provenance.model.dates import DateInterval
+from provenance.model.edtf import parse_edtf
 from provenance.model.finding import Unchecked
 from provenance.model.kind import Kind
 from provenance.model.statement import StatedTime, Statement, TimeBasis, UnreadStatement
@@ -23,6 +26,8 @@ from provenance.model.statement import StatedTime, Statement, TimeBasis, UnreadS
 _DATE_PLACE = "Date header"
 _UNKNOWN_ZONE = "-0000"
 """A time in UTC whose own zone is not told (RFC 5322, 3.3)."""
+_CLOCKS_DIFFER = timedelta(hours=1)
+"""By how much a sender's clock may be ahead of a server's, and still be right."""
 _AFTER_CLOCK = re.compile(r"\d\d?[:.]\d\d(?:[:.]\d\d)?\s*(.*)", re.DOTALL)
 _SURE_ZONE = re.compile(r"(?:[+-]?\d{4}|UTC?|GMT|Z)?(?:\s*\(.*)?", re.DOTALL | re.IGNORECASE)
 """An offset, universal time, none, or the year that asctime writes last. Names of zones mean several: CST is -0600 by RFC 5322
@@ -134,11 +139,28 @@ def _time(root: Message, options: Options) -> StatedTime | DateError | None:
         edtf, zone = (_edtf(written), options.timezone) if is_sure else (_edtf(written)[:10], None)
         stated = stated_time(edtf, written, TimeBasis.MAIL_HEADER, _DATE_PLACE, zone)
         if not is_saved_page(root):
-            return stated
+            return _received(root, stated) or stated
         place = f"{_DATE_PLACE} of a saved page"
         return StatedTime(replace(stated.interval, earliest=None), written, TimeBasis.CAPTURE, place)
     except (DateError, ValueError, TypeError, IndexError, OverflowError) as error:
         return DateError(f"{_DATE_PLACE}: {written!r} is no date that can be read: {error}", written)
+
+
+def _received(root: Message, stated: StatedTime) -> StatedTime | None:
+    """What the server that took the mail last says, where that is earlier than what the sender says; it only tells that it was there.
+
+    Its own header stands first (RFC 5321, 4.4), and ends in the time after a semicolon.
+    """
+    trace = decoded_header(root.get("Received", "")).rpartition(";")[2].strip()
+    try:
+        taken = parse_edtf(_edtf(trace)) if trace else None
+    except (DateError, ValueError, TypeError, IndexError, OverflowError):
+        return None
+    latest = None if taken is None or taken.latest is None else taken.latest + _CLOCKS_DIFFER
+    if latest is None or stated.interval.earliest is None or stated.interval.earliest <= latest:
+        return None
+    place = f"Received header; the {_DATE_PLACE}, {stated.text}, is later"
+    return StatedTime(DateInterval(None, latest), trace, TimeBasis.CAPTURE, place)
 
 
 def _edtf(written: str) -> str:

@@ -129,6 +129,22 @@ class TestTime:
         content = mail(None).as_bytes().replace(b"Subject", b"Date: Sat, 02 Mar 2019 10:00:00\nSubject")
         assert read(content, "a.eml").statement.at.earliest == datetime(2019, 3, 1, 10, tzinfo=UTC)
 
+    @pytest.mark.parametrize(
+        ("received", "basis"),
+        [
+            ("from a by b; Fri, 01 Mar 2019 10:00:00 +0000", TimeBasis.CAPTURE),
+            ("from a by b; Sat, 02 Mar 2019 08:30:00 +0000", TimeBasis.MAIL_HEADER),
+            ("from a by b; Sun, 03 Mar 2019 10:00:00 +0000 (UTC)", TimeBasis.MAIL_HEADER),
+            ("from a by b; some day", TimeBasis.MAIL_HEADER),
+            ("from a by b", TimeBasis.MAIL_HEADER),
+        ],
+    )
+    def test_a_date_after_the_mail_was_received_is_not_its_time(self, received: str, basis: TimeBasis) -> None:
+        """The sender's clock was wrong, or wished to be: pictures published in between would seem to be older."""
+        statement = read(f"Received: {received}\n".encode() + mail().as_bytes(), "a.eml").statement
+        assert statement.at_basis is basis
+        assert (statement.at.earliest is None) is (basis is TimeBasis.CAPTURE)
+
     @pytest.mark.parametrize("zone", ["CST", "EST", "CEST", "+02:00", "GMT+0200", "PM +0200"])
     def test_with_a_zone_that_cannot_be_told_only_the_day_counts_and_no_other_zone(self, zone: str) -> None:
         """A sender in China means +0800 by CST, where RFC 5322 has -0600: 14 hours too late."""
