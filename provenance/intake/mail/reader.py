@@ -26,8 +26,8 @@ from provenance.model.statement import StatedTime, Statement, TimeBasis, UnreadS
 _DATE_PLACE = "Date header"
 _UNKNOWN_ZONE = "-0000"
 """A time in UTC whose own zone is not told (RFC 5322, 3.3)."""
-_CLOCKS_DIFFER = timedelta(hours=1)
-"""By how much a sender's clock may be ahead of a server's, and still be right."""
+_CLOCKS_DIFFER = timedelta(days=1)
+"""By how much a sender's clock may be ahead of a server's, and still be right: servers write wrong zones, too."""
 _AFTER_CLOCK = re.compile(r"\d\d?[:.]\d\d(?:[:.]\d\d)?\s*(.*)", re.DOTALL)
 _SURE_ZONE = re.compile(r"(?:[+-]?\d{4}|UTC?|GMT|Z)?(?:\s*\(.*)?", re.DOTALL | re.IGNORECASE)
 """An offset, universal time, none, or the year that asctime writes last. Names of zones mean several: CST is -0600 by RFC 5322

@@ -132,8 +132,8 @@ class TestTime:
     @pytest.mark.parametrize(
         ("received", "basis"),
         [
-            ("from a by b; Fri, 01 Mar 2019 10:00:00 +0000", TimeBasis.CAPTURE),
-            ("from a by b; Sat, 02 Mar 2019 08:30:00 +0000", TimeBasis.MAIL_HEADER),
+            ("from a by b; Thu, 28 Feb 2019 10:00:00 +0000", TimeBasis.CAPTURE),
+            ("from a by b; Fri, 01 Mar 2019 10:00:00 +0000", TimeBasis.MAIL_HEADER),
             ("from a by b; Sun, 03 Mar 2019 10:00:00 +0000 (UTC)", TimeBasis.MAIL_HEADER),
             ("from a by b; some day", TimeBasis.MAIL_HEADER),
             ("from a by b", TimeBasis.MAIL_HEADER),
