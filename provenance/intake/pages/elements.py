@@ -35,6 +35,10 @@ _PLACEHOLDER_GIF = re.compile(r"(?:^|[_.-])(?:blank|transparent|loading|pixel|gr
 """Photographs are no GIFs."""
 _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;{}]{0,200}?url\(\s*(\"[^\"]*\"|'[^']*'|[^)\s]*)\s*\)", re.IGNORECASE)
 _IMAGES = frozenset(("img", "amp-img", "amp-anim"))
+_MAY_SHOW = (
+    "descendant-or-self::*[@*][self::img or self::amp-img or self::amp-anim or self::video[@poster != ''] or @data-bg != ''"
+    " or @data-background-image != '' or contains(translate(@style, 'URL', 'url'), 'url(')]"
+)
 _PICTURE_PARTS = frozenset(("source", "picture", "noscript"))
 _MAX_SOURCES = 30
 _NOT_SHOWN = frozenset(("head", "template", "script", "style"))
@@ -67,15 +71,17 @@ class Shown:
     placeholder: str | None = None
 
 
-def shown(document: Document, base: str) -> Iterator[Shown]:
-    """Every picture that an element shows, in the order of the page.
+def shown(document: Document, base: str, most: int) -> Iterator[Shown]:
+    """The pictures that elements show, in the order of the page.
 
     Args:
         document: The page.
         base: What relative addresses are relative to.
+        most: How many are looked for.
     """
     numbers = {"image": 0, "background": 0, "poster": 0}
-    for element in document.root.iter():
+    # libxml2 goes over millions of other elements in a third of the time that Python takes.
+    for element in document.root.xpath(f"{_MAY_SHOW}[position() <= {most}]"):
         tag = element.tag
         if tag in _IMAGES:
             kind, found = "image", _of_image(element, base)

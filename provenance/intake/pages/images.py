@@ -67,7 +67,7 @@ def page_images(document: Document, url: str | None, *, all_images: bool = False
     gathered = _Gathered()
     has_lead = False
     spare: list[int] = []
-    every = list(islice(shown(document, base), MAX_SHOWN + 1))
+    every = list(shown(document, base, MAX_SHOWN + 1))
     if furniture.region.element is None and not any(one.addresses for one in every):
         every += islice(in_scripts(document, base), MAX_IMAGES)
     for one in every[:MAX_SHOWN]:
