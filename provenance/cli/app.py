@@ -8,6 +8,7 @@ import typer
 
 from provenance.cli.archive import archive_app
 from provenance.cli.check import check_command, compare_command
+from provenance.cli.dates import dates_command
 from provenance.cli.demo import demo_command
 from provenance.cli.exit_codes import ExitCode
 from provenance.cli.intake import intake_command
@@ -25,6 +26,7 @@ app = typer.Typer(
 app.command("check")(check_command)
 app.command("intake")(intake_command)
 app.command("compare")(compare_command)
+app.command("dates")(dates_command)
 app.add_typer(archive_app)
 app.command("demo")(demo_command)
 

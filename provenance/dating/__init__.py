@@ -1,36 +1,31 @@
-"""A Match's appearances -> Finding: how each stands in time to the statement."""
+"""How appearances stand in time to a statement, and every date that a picture's file, name and neighbours tell."""
 
-from datetime import UTC, datetime
+from provenance.dating.contradictions import contradictions_of
+from provenance.dating.exiftool import ExifToolTags, add_exiftool, read_exiftool_json
+from provenance.dating.found import FoundDate, Meaning, Zone
+from provenance.dating.gathering import Gathering
+from provenance.dating.manifests import NO_MANIFEST, Manifest, ManifestState, read_manifest
+from provenance.dating.names import add_name
+from provenance.dating.precedence import date_match, impossible
+from provenance.dating.tags import add_tags
+from provenance.dating.xmp import add_xmp
 
-from provenance.model.dates import DateInterval
-from provenance.model.finding import DatedAppearance, Finding, Precedence
-from provenance.model.match import Match
-
-_FIRST_PHOTOGRAPH = DateInterval(datetime(1826, 1, 1, tzinfo=UTC), None)
-"""Niépce's view from the window at Le Gras, 1826 or 1827, is the oldest photograph that survives."""
-
-
-def date_match(match: Match, at: DateInterval) -> Finding:
-    """The finding for `match` against a statement's time: its appearances, the earliest end first."""
-    dated = [DatedAppearance(item, _precedence(item.interval, at)) for item in match.record.appearances]
-    never = datetime.max.replace(tzinfo=UTC)
-    dated.sort(key=lambda entry: (entry.appearance.interval.latest or never, entry.appearance.path))
-    return Finding(match, tuple(dated))
-
-
-def _precedence(interval: DateInterval, at: DateInterval) -> Precedence:
-    if interval.surely_before(at):
-        return Precedence.EARLIER
-    return Precedence.MAYBE_EARLIER if interval.maybe_before(at) else Precedence.NOT_EARLIER
-
-
-def impossible(interval: DateInterval, now: datetime) -> str | None:
-    """Why a picture cannot have appeared then, or None. Such a date is dropped, never sorted as the oldest."""
-    if interval.surely_before(_FIRST_PHOTOGRAPH):
-        return "it is before the first photograph (1826)"
-    if interval.earliest is not None and interval.earliest > now:
-        return "it lies in the future"
-    return None
-
-
-__all__ = ["date_match", "impossible"]
+__all__ = [
+    "NO_MANIFEST",
+    "ExifToolTags",
+    "FoundDate",
+    "Gathering",
+    "Manifest",
+    "ManifestState",
+    "Meaning",
+    "Zone",
+    "add_exiftool",
+    "add_name",
+    "add_tags",
+    "add_xmp",
+    "contradictions_of",
+    "date_match",
+    "impossible",
+    "read_exiftool_json",
+    "read_manifest",
+]

@@ -1,0 +1,89 @@
+"""FoundDate: one date in or about a picture, what it is the date of, and what it proves."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from provenance.model.dates import DateBasis, DateInterval
+
+
+class Meaning(StrEnum):
+    """What a date is the date of, by the standard of its field."""
+
+    TAKEN = "taken"
+    DIGITISED = "digitised"
+    CREATED = "created"
+    MODIFIED = "modified"
+    METADATA = "metadata-changed"
+    EDITED = "edited"
+    POSITION = "position"
+    RELEASED = "released"
+    EXPIRES = "expires"
+    SIGNED = "signed"
+    NAMED = "named"
+    STORED = "stored"
+    PUBLISHED = "published"
+    OTHER = "other"
+
+
+class Zone(StrEnum):
+    """How the zone of a date is known."""
+
+    WRITTEN = "written"
+    """An offset stands beside it."""
+    DEFINED = "defined"
+    """Its field is in UTC by definition."""
+    GIVEN = "given"
+    """None is written; that of `--timezone` was taken."""
+    UNKNOWN = "unknown"
+    """None is written and none was given: the day in every zone."""
+
+
+_ANYBODY = "proves nothing: whoever has the file can write there"
+_PROVES = {
+    Meaning.TAKEN: f"a claim of when the picture was taken or its content created; {_ANYBODY}",
+    Meaning.DIGITISED: f"a claim of when the picture was digitised (a scan may show an older picture); {_ANYBODY}",
+    Meaning.CREATED: f"a claim of when this file or the one it was made from was created; {_ANYBODY}",
+    Meaning.MODIFIED: f"a claim of when the file was last changed; {_ANYBODY}",
+    Meaning.METADATA: f"a claim of when the metadata were last changed; {_ANYBODY}",
+    Meaning.EDITED: f"a claim of a step of its editing; {_ANYBODY}",
+    Meaning.POSITION: f"a claim of when the position was measured, by the clock of the satellites; {_ANYBODY}",
+    Meaning.RELEASED: f"a claim of when it may be or was sent or released; {_ANYBODY}",
+    Meaning.EXPIRES: "when its use ends; no date of the picture",
+    Meaning.SIGNED: "when the manifest was signed, by its own word; only a signer and a time stamp that you trust make it more",
+    Meaning.NAMED: "a claim by the file's name, of when it was taken, sent or saved; anybody can rename a file",
+    Meaning.STORED: "proves nothing: when this copy was last written on this disk, or whatever a copy or an unpacking set",
+    Meaning.PUBLISHED: "as good as the word of whoever wrote the sidecar",
+    Meaning.OTHER: f"a date whose meaning is that of its field; {_ANYBODY}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """One date in or about one picture.
+
+    Attributes:
+        field: Where it stands, for instance `EXIF DateTimeOriginal`.
+        text: As written there.
+        value: The same as EDTF or RFC 3339, with the precision that it has; without an offset where none is written.
+        interval: The instants that it may mean.
+        basis: How it is known.
+        meaning: What it is the date of.
+        zone: How its zone is known.
+        doubts: Why it is hardly the date that its field is meant for; empty where nothing speaks against it.
+        notes: What else is to be known of it.
+    """
+
+    field: str
+    text: str
+    value: str
+    interval: DateInterval
+    basis: DateBasis
+    meaning: Meaning
+    zone: Zone
+    doubts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def proves(self) -> str:
+        """What it proves, in words."""
+        return _PROVES[self.meaning]
