@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -51,7 +52,8 @@ AllowPrivate = Annotated[
     typer.Option("--allow-private", help="Network (CIDR) that may be asked though it is not public.", rich_help_panel=_NETWORK),
 ]
 AllowPort = Annotated[
-    list[int] | None, typer.Option("--allow-port", help="Port that may be asked besides 80 and 443.", rich_help_panel=_NETWORK)
+    list[int] | None,
+    typer.Option("--allow-port", min=1, max=65535, help="Port that may be asked besides 80 and 443.", rich_help_panel=_NETWORK),
 ]
 Timeout = Annotated[float, typer.Option(help="Seconds for one address, everything included.", rich_help_panel=_NETWORK)]
 Cache = Annotated[
@@ -128,7 +130,11 @@ def open_sources(options: SourceOptions) -> Iterator[Sourced]:
             raise ConfigurationError(f"--at: {error}") from error
     left_out: list[LeftOut] = []
     with Transport(_transport_settings(options)) as transport:
-        wanted = intake_options(Options(timezone, given, options.all_images, transport, options.fetch, options.base, leave=left_out.append))
+        wanted = intake_options(
+            Options(
+                timezone, given, options.all_images, transport, options.fetch, options.base, leave=left_out.append, now=datetime.now(UTC)
+            )
+        )
         if options.manifest is not None:
             statements = read_manifest(options.manifest, wanted, stdin)
         else:

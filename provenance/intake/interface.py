@@ -5,7 +5,7 @@ A new kind is one module with a Reader, its name in `model/kind.py`, a line in `
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import ClassVar, Protocol, TypeAlias
 
@@ -21,7 +21,7 @@ from provenance.transport import Fetcher
 Read: TypeAlias = Iterator[Statement | UnreadStatement]
 Found: TypeAlias = Statement | UnreadStatement | MediaItem
 """A statement, or a picture that belongs to none."""
-_CLOCKS_DIFFER = timedelta(days=1)
+CLOCKS_DIFFER = timedelta(days=1)
 """How far in the future a time may lie: the clocks and zones of two machines."""
 
 
@@ -68,6 +68,7 @@ class Options:
         read_source: Reads a source of any kind: for what lies in a container.
         find: What a name stands for that was read in a source of names, a manifest.
         leave: Told of each file that is neither a picture nor a source.
+        now: The time: no statement is from after it. None believes every time.
     """
 
     timezone: tzinfo | None = None
@@ -80,6 +81,12 @@ class Options:
     read_source: Callable[[Source, "Options"], Read] = lambda _source, _options: iter(())
     find: Callable[[str, "Options", Source], Iterator[Found]] = lambda _name, _options, _beside: iter(())
     leave: Callable[[LeftOut], None] = lambda _: None
+    now: datetime | None = None
+
+    @property
+    def latest(self) -> datetime | None:
+        """The latest time that is believed, UTC."""
+        return None if self.now is None else self.now + CLOCKS_DIFFER
 
     def at_url(self, url: str) -> Content:
         """The bytes at an address, fetched when they are read, if that is allowed."""
@@ -112,22 +119,19 @@ class Options:
             url: Where it was made.
             left_out: Images that were not taken.
         """
-        times = tuple(sorted(times, key=lambda time: not _is_possible(time, times)))
+        bounds = [DateInterval(None, self.latest), *(other.interval for other in times if other.basis is TimeBasis.CAPTURE)]
+        times = tuple(sorted(times, key=lambda time: not _is_possible(time, bounds)))
         taken = self.given or next(iter(times), None)
         if taken is None:
             unchecked = Unchecked("statement-date-missing", f"{source}: gives no time that can be read; give it with --at")
             return UnreadStatement(id, None, tuple(item.path for item in media), unchecked, source, left_out)
-        if self.given is None and not _is_possible(taken, times):
+        if self.given is None and not _is_possible(taken, bounds):
             text = f"{source}: its time, {taken.text} ({taken.place}), lies in the future; give the true one with --at"
             unchecked = Unchecked("statement-date-invalid", text)
             return UnreadStatement(id, taken.text, tuple(item.path for item in media), unchecked, source, left_out)
         return Statement(id, taken.interval, taken.text, media, source, text, url, taken.basis, times, left_out)
 
 
-def _is_possible(time: StatedTime, times: tuple[StatedTime, ...]) -> bool:
+def _is_possible(time: StatedTime, bounds: list[DateInterval]) -> bool:
     """Whether a statement can have been made then: not in the future, and not after any of its captures."""
-    if time.basis is TimeBasis.CAPTURE:
-        return True
-    now = datetime.now(UTC) + _CLOCKS_DIFFER
-    bounds = (DateInterval(None, now), *(other.interval for other in times if other.basis is TimeBasis.CAPTURE))
-    return not any(bound.surely_before(time.interval) for bound in bounds)
+    return time.basis is TimeBasis.CAPTURE or not any(bound.surely_before(time.interval) for bound in bounds)

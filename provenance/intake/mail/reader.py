@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import ClassVar
@@ -13,7 +12,7 @@ from provenance.contents import CONTAINER_LIMITS, BytesTree, Source
 from provenance.errors import DateError, ExtraMissingError, InputError, SourceError
 from provenance.intake.documents.compound import COMPOUND_MAGIC, Compound, compound_kind
 from provenance.intake.documents.times import read_within, stated_time, timed_statement
-from provenance.intake.interface import Options, Read
+from provenance.intake.interface import CLOCKS_DIFFER, Options, Read
 from provenance.intake.mail.gathering import Gathered
 from provenance.intake.mail.parsing import Mail, decoded_header, looks_like_mail, mailbox, parse_mail
 from provenance.intake.mail.saved_page import is_saved_page, read_saved_page
@@ -26,8 +25,6 @@ from provenance.model.statement import StatedTime, Statement, TimeBasis, UnreadS
 _DATE_PLACE = "Date header"
 _UNKNOWN_ZONE = "-0000"
 """A time in UTC whose own zone is not told (RFC 5322, 3.3)."""
-_CLOCKS_DIFFER = timedelta(days=1)
-"""By how much a sender's clock may be ahead of a server's, and still be right: servers write wrong zones, too."""
 _AFTER_CLOCK = re.compile(r"\d\d?[:.]\d\d(?:[:.]\d\d)?\s*(.*)", re.DOTALL)
 _SURE_ZONE = re.compile(r"(?:[+-]?\d{4}|UTC?|GMT|Z)?(?:\s*\(.*)?", re.DOTALL | re.IGNORECASE)
 """An offset, universal time, none, or the year that asctime writes last. Names of zones mean several: CST is -0600 by RFC 5322
@@ -156,7 +153,7 @@ def _received(root: Message, stated: StatedTime) -> StatedTime | None:
         taken = parse_edtf(_edtf(trace)) if trace else None
     except (DateError, ValueError, TypeError, IndexError, OverflowError):
         return None
-    latest = None if taken is None or taken.latest is None else taken.latest + _CLOCKS_DIFFER
+    latest = None if taken is None or taken.latest is None else taken.latest + CLOCKS_DIFFER
     if latest is None or stated.interval.earliest is None or stated.interval.earliest <= latest:
         return None
     place = f"Received header; the {_DATE_PLACE}, {stated.text}, is later"

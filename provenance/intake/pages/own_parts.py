@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from itertools import islice
 
 from provenance.intake.pages.parsing import Element, words
@@ -20,8 +20,6 @@ MAX_DEPTH = 100
 """What lies deeper in the page is not looked at: its place says nothing any more."""
 _FIRST_PAGE = datetime(1991, 8, 6, tzinfo=UTC)
 """The announcement of the World Wide Web on alt.hypertext; nothing was published there before."""
-_CLOCKS_DIFFER = timedelta(days=1)
-"""How far in the future a time may lie: the clocks and zones of two machines."""
 _SHORTEST_HEADLINE = 8
 _LONG_HEADLINE = 40
 _SHORTEST_TITLE = 25
@@ -43,10 +41,10 @@ class Found:
 class Page:
     """The page with what several searches need of it."""
 
-    def __init__(self, root: Element, timezone: tzinfo | None) -> None:
+    def __init__(self, root: Element, timezone: tzinfo | None, latest: datetime | None = None) -> None:
         self.root = root
         self.timezone = timezone
-        self.latest = datetime.now(UTC) + _CLOCKS_DIFFER
+        self.latest = latest
         headline = self.headline()
         self.around_headline = [] if headline is None else [headline, *headline.iterancestors()]
         self._holds_headline = set(self.around_headline)
@@ -81,7 +79,7 @@ class Page:
     def is_possible(self, interval: DateInterval) -> bool:
         """Whether a page can have been published then."""
         early, late = interval.earliest, interval.latest
-        return early is not None and late is not None and late >= _FIRST_PAGE and early <= self.latest
+        return early is not None and late is not None and late >= _FIRST_PAGE and (self.latest is None or early <= self.latest)
 
     def is_elsewhere(self, element: Element, *, beside: bool = False) -> bool:
         """Whether it belongs to a comment, another article, a footer or an embedded post.

@@ -52,7 +52,7 @@ class PageReader:
         if source.member is None:
             raise SourceError(f"{source.name}: a folder, not a page; name the page in it")
         content = source.read(CONTAINER_LIMITS.max_page_bytes)
-        base = source.url or f"{LOCAL}{quote(source.member)}"
+        base = source.url or f"{LOCAL}{quote(source.member, errors='surrogateescape')}"
         document = parse(content, source.charset)
         resolve = _resolver(source, options, source.url or stated_address(document))
         if is_channel(document):

@@ -68,7 +68,7 @@ def read_page(
     """
     document = parse(content, charset)
     own = url or stated_address(document)
-    found = times(document.root, own, blobs(document.root), options.timezone) + also
+    found = times(document.root, own, blobs(document.root), options.timezone, options.latest) + also
     published = options.given.interval if options.given else found[0].interval if found else None
     images = page_images(document, base or url, all_images=options.all_images)
     media = _media(images, name, resolve, published)

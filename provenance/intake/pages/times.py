@@ -11,7 +11,7 @@ htmldate then searches as well. Dates in comments, related articles, footers and
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from itertools import islice
 from urllib.parse import unquote, urlsplit
 
@@ -22,7 +22,13 @@ from provenance.intake.pages.time_words import CREATED_META, MARKED_CLASSES, NOT
 from provenance.model.statement import StatedTime, TimeBasis
 
 
-def times(root: Element, url: str | None, json_ld: tuple[Mapping[str, object], ...], timezone: tzinfo | None) -> tuple[StatedTime, ...]:
+def times(
+    root: Element,
+    url: str | None,
+    json_ld: tuple[Mapping[str, object], ...],
+    timezone: tzinfo | None,
+    latest: datetime | None = None,
+) -> tuple[StatedTime, ...]:
     """The times of publication that a page gives, the best first; dates of changes are not among them.
 
     Args:
@@ -30,8 +36,9 @@ def times(root: Element, url: str | None, json_ld: tuple[Mapping[str, object], .
         url: Its address, or None; a date in it counts.
         json_ld: The objects of its JSON-LD.
         timezone: Zone of times that have none; without it they are only a day.
+        latest: No page is from after it; None believes every time.
     """
-    page = Page(root, timezone)
+    page = Page(root, timezone, latest)
     address = url or page.canonical()
     found = [*_json_ld(page, address, json_ld), *_meta(page), *_marked(page), *_address(page, address), *_unmarked(page)]
     found = found or by_line(page) or list(by_htmldate(page))

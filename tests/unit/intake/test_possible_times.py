@@ -6,7 +6,7 @@ from provenance.intake import Options
 from provenance.model.dates import DateInterval
 from provenance.model.statement import StatedTime, Statement, TimeBasis, UnreadStatement
 
-NOW = datetime.now(UTC)
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def stated(at: datetime, basis: TimeBasis = TimeBasis.MESSAGE) -> StatedTime:
@@ -14,7 +14,7 @@ def stated(at: datetime, basis: TimeBasis = TimeBasis.MESSAGE) -> StatedTime:
 
 
 def statement(*times: StatedTime, given: StatedTime | None = None) -> Statement | UnreadStatement:
-    return Options(given=given).statement(id="1", times=times, media=(), source="chat.txt, line 1")
+    return Options(given=given, now=NOW).statement(id="1", times=times, media=(), source="chat.txt, line 1")
 
 
 def test_a_time_in_the_future_is_none() -> None:

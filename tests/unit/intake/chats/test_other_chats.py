@@ -205,7 +205,9 @@ def test_numbers_at_the_front_that_fall_are_days(tmp_path: Path) -> None:
 
 def test_a_year_of_another_calendar_is_told(tmp_path: Path) -> None:
     """2566 of the Buddhist calendar is 2023; taken as it stands every picture would be older."""
-    (unread,) = read(whatsapp(tmp_path, "23/10/2566, 10:00 - Bob: <Media omitted>"), WhatsAppReader())
+    (unread,) = read(
+        whatsapp(tmp_path, "23/10/2566, 10:00 - Bob: <Media omitted>"), WhatsAppReader(), Options(now=datetime(2026, 1, 1, tzinfo=UTC))
+    )
     assert isinstance(unread, UnreadStatement)
     assert "in the future" in unread.unchecked.text
 
