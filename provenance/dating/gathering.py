@@ -44,6 +44,7 @@ class Gathering:
         *,
         is_utc: bool = False,
         notes: tuple[str, ...] = (),
+        doubts: tuple[str, ...] = (),
     ) -> None:
         """Take a date.
 
@@ -55,6 +56,7 @@ class Gathering:
             basis: See `FoundDate`.
             is_utc: Whether the field is in UTC by definition.
             notes: See `FoundDate`.
+            doubts: Those that are known already.
         """
         if len(self.dates) >= _MAX_DATES:
             self.tell(f"there are more than {_MAX_DATES} dates; the others were left out")
@@ -71,7 +73,7 @@ class Gathering:
             self.tell(f"{field}: {_short(text)} is no date of the calendar")
             return
         value = f"{written.text}Z" if zone is Zone.DEFINED and written.clock is not None else written.text
-        doubts = () if meaning is Meaning.EXPIRES else doubts_of(written, interval, self._now)
+        doubts += () if meaning is Meaning.EXPIRES else doubts_of(written, interval, self._now)
         self.dates.append(FoundDate(field, text, value, interval, basis, meaning, zone, doubts, (*notes, *notes_of(written))))
 
     def tell(self, problem: str) -> None:

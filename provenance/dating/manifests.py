@@ -27,10 +27,16 @@ _MEDIA_TYPES = {
     "HEIF": "image/heif",
     "JPEG XL": "image/jxl",
 }
-_DATE_KEYS = frozenset(
-    {"when", "datecreated", "datepublished", "datemodified", "exif:datetimeoriginal", "exif:datetimedigitized", "exif:datetime"}
-)
-"""Names of dates in assertions, in small letters: C2PA 2.2, sections 18.11 (actions) and 18.16 (metadata); schema.org's CreativeWork."""
+_MEANINGS = {
+    "when": Meaning.EDITED,
+    "datetimeoriginal": Meaning.TAKEN,
+    "datetimedigitized": Meaning.DIGITISED,
+    "datetime": Meaning.MODIFIED,
+    "datecreated": Meaning.OTHER,
+    "datepublished": Meaning.OTHER,
+    "datemodified": Meaning.OTHER,
+}
+"""Dates in assertions, in small letters, without a prefix: C2PA 2.2, sections 18.11 and 18.16; CreativeWork of schema.org."""
 _MAX_STEPS = 20_000
 
 
@@ -42,7 +48,7 @@ class ManifestState(StrEnum):
     """Signature and picture fit; the signer is nobody that is known."""
     TRUSTED = "trusted"
     INVALID = "invalid"
-    """Signature, assertions or picture do not fit: it was changed, or copied from elsewhere."""
+    """Signature, assertions, certificate or picture do not hold: it was changed, copied from elsewhere, or has expired."""
     UNREAD = "unread"
     """There is one, and it could not be read: see the error."""
 
@@ -93,22 +99,23 @@ def read_manifest(gathering: Gathering, content: bytes, form: str) -> Manifest:
     except Exception as error:  # noqa: BLE001 - a native library on hostile bytes: one item with its own error, never a crash
         return Manifest(ManifestState.UNREAD, error=f"{type(error).__name__}: {' '.join(str(error).split())[:200]}")
     active = _object(_object(told.get("manifests")).get(told.get("active_manifest")))
-    _add_dates(gathering, active)
     signature = _object(active.get("signature_info"))
-    states = {"Valid": ManifestState.UNTRUSTED, "Trusted": ManifestState.TRUSTED}
+    known = {"Valid": ManifestState.UNTRUSTED, "Trusted": ManifestState.TRUSTED}.get(state, ManifestState.INVALID)
+    _add_dates(gathering, active, ("the manifest that gives it is invalid",) if known is ManifestState.INVALID else ())
     failures = tuple(str(_object(status).get("code")) for status in told.get("validation_status") or ())
     signer = signature.get("issuer")
-    return Manifest(states.get(state, ManifestState.INVALID), None if signer is None else str(signer), tuple(dict.fromkeys(failures)))
+    return Manifest(known, None if signer is None else str(signer), tuple(dict.fromkeys(failures)))
 
 
-def _add_dates(gathering: Gathering, manifest: dict[str, Any]) -> None:
+def _add_dates(gathering: Gathering, manifest: dict[str, Any], doubts: tuple[str, ...]) -> None:
     signature = _object(manifest.get("signature_info"))
     if isinstance(time := signature.get("time"), str):
-        gathering.add("C2PA signature", time, read_written(time), Meaning.SIGNED)
+        gathering.add("C2PA signature", time, read_written(time), Meaning.SIGNED, doubts=doubts)
     for assertion in manifest.get("assertions") or ():
         label = str(_object(assertion).get("label"))
         for name, text in _dated(_object(assertion).get("data")):
-            gathering.add(f"C2PA {label} {name}", text, read_written(text), Meaning.EDITED if name == "when" else Meaning.OTHER)
+            meaning = _MEANINGS.get(name.rpartition(":")[2].lower(), Meaning.OTHER)
+            gathering.add(f"C2PA {label} {name}", text, read_written(text), meaning, doubts=doubts)
 
 
 def _dated(root: object) -> Iterator[tuple[str, str]]:
@@ -122,7 +129,7 @@ def _dated(root: object) -> Iterator[tuple[str, str]]:
             waiting += reversed(node)
         elif isinstance(node, dict):
             for name, value in node.items():
-                if isinstance(value, str) and name.lower() in _DATE_KEYS:
+                if isinstance(value, str) and name.rpartition(":")[2].lower() in _MEANINGS:
                     yield name, value
                 elif isinstance(value, dict | list):
                     waiting.append(value)

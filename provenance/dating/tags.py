@@ -1,6 +1,6 @@
 """RawTags -> FoundDates: EXIF, GPS, IPTC and PNG, with the parts put together that their standards spread over several fields."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from provenance.dating.found import Meaning
 from provenance.dating.gathering import Gathering
@@ -29,6 +29,7 @@ _PNG = (
     ("modif", Meaning.MODIFIED),
     ("tIME", Meaning.MODIFIED),
 )
+_NO_NOTES: tuple[str, ...] = ()
 _DISK_KEYWORDS = ("date:create", "date:modify", "date:timestamp")
 """ImageMagick writes into these when the file lay on its disk, not when the picture was made."""
 
@@ -50,17 +51,27 @@ def add_tags(gathering: Gathering, tags: Iterable[RawTag], prefix: str = "") -> 
 
 
 def _add_exif(gathering: Gathering, tags: list[RawTag], prefix: str) -> None:
+    texts = {tag.name: tag.text for tag in reversed(tags)}  # of several the first counts
     for tag in tags:
         if tag.name not in _EXIF or is_blank(tag.text):
             continue
         meaning, ending = _EXIF[tag.name]
-        written = read_written(tag.text)
+        written, notes = read_written(tag.text), _NO_NOTES
         is_thumbnail = tag.group.startswith("IFD") and tag.group != "IFD0"
         if written is not None and ending is not None and not is_thumbnail:
-            written = with_fraction(written, _text_of(tags, f"SubSecTime{ending}"))
-            written = with_offset(written, _text_of(tags, f"OffsetTime{ending}"))
+            written, notes = _with_parts(written, texts, ending)
         place = f" ({tag.group})" if is_thumbnail else ""
-        gathering.add(f"{prefix}EXIF {tag.name}{place}", tag.text, written, Meaning.OTHER if is_thumbnail else meaning)
+        gathering.add(f"{prefix}EXIF {tag.name}{place}", tag.text, written, Meaning.OTHER if is_thumbnail else meaning, notes=notes)
+
+
+def _with_parts(written: Written, texts: Mapping[str, str], ending: str) -> tuple[Written, tuple[str, ...]]:
+    """`written` with the parts of a second and the offset that stand in fields of their own; which ones were used."""
+    notes = []
+    for name, put in ((f"SubSecTime{ending}", with_fraction), (f"OffsetTime{ending}", with_offset)):
+        whole = put(written, texts.get(name, ""))
+        notes += [f"with {name} {texts[name].strip()}"] if whole != written else []
+        written = whole
+    return written, tuple(notes)
 
 
 def _add_gps(gathering: Gathering, tags: list[RawTag], prefix: str) -> None:
@@ -126,10 +137,6 @@ def _add_comment(gathering: Gathering, tags: list[RawTag], prefix: str) -> None:
         written = read_spelled(tag.text)
         if written is not None and (written.clock is not None or len(tag.text.strip()) == len("2019-03-02")):
             gathering.add(f"{prefix}comment", tag.text, written, Meaning.OTHER)
-
-
-def _text_of(tags: list[RawTag], name: str) -> str:
-    return next((tag.text for tag in tags if tag.name == name), "")
 
 
 _ADDERS = {"EXIF": _add_exif, "GPS": _add_gps, "IPTC": _add_iptc, "PNG": _add_png, "comment": _add_comment}

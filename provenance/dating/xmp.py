@@ -43,6 +43,7 @@ _MEANINGS = {
 """xmp:CreateDate is often that of the edited file, though the Metadata Working Group (Guidelines 2.0) took it for the digitising."""
 _NO_CONTROLS = bytes(32 if byte < 32 and byte not in b"\t\n\r" else byte for byte in range(256))
 """XML 1.0, production 2 (Char). Cameras pad texts with zeros, and some editors copy them."""
+_UTF_16 = ((b"\xfe\xff", "utf-16-be"), (b"\0<", "utf-16-be"), (b"\xff\xfe", "utf-16-le"), (b"<\0", "utf-16-le"))
 _MAX_MARKS = 100_000
 """Signs of tags and attributes in one packet: what takes time to parse. A history of a thousand edits has some ten thousand."""
 _NAMED_AS_DATE = re.compile(r"date|time|when", re.IGNORECASE)
@@ -52,8 +53,8 @@ _NO_DATES = re.compile(r"subsec|exposuretime|offsettime", re.IGNORECASE)
 def add_xmp(gathering: Gathering, packet: bytes, prefix: str = "") -> None:
     """Take the dates of a packet: of every property that is named as a date or time and holds one."""
     # Padding and what surrounds the XML is no part of it (XMP Specification Part 1 (2012), section 7.3).
-    trimmed = packet.strip(b"\0 \r\n\t")
-    mended = trimmed.translate(_NO_CONTROLS) if trimmed[1:2] != b"\0" else trimmed  # not where every other byte of UTF-16 is a zero
+    trimmed = _utf8(packet).strip(b"\0 \r\n\t")
+    mended = trimmed.translate(_NO_CONTROLS)
     if (marks := mended.count(b"<") + mended.count(b"=")) > _MAX_MARKS:
         gathering.tell(f"{prefix}XMP: not read, since it has {marks:,} tags and attributes; the limit is {_MAX_MARKS:,}")
         return
@@ -69,6 +70,14 @@ def add_xmp(gathering: Gathering, packet: bytes, prefix: str = "") -> None:
         gathering.tell(f"{prefix}XMP: it holds control characters, which XML forbids; they were read as blanks")
     for name, text in _properties(root):
         add_property(gathering, name, text, prefix)
+
+
+def _utf8(packet: bytes) -> bytes:
+    """`packet` in UTF-8: some are in UTF-16, which XMP allows, and without the mark that XML asks for."""
+    for start, encoding in _UTF_16:
+        if packet.startswith(start):
+            return packet[: len(packet) // 2 * 2].decode(encoding, "replace").lstrip("\ufeff").encode()
+    return packet
 
 
 def add_property(gathering: Gathering, name: str, text: str, prefix: str = "") -> None:

@@ -22,7 +22,7 @@ _ZONES = {
 _STATES = {
     ManifestState.UNTRUSTED: "fits the picture, and the signer is not known to be trusted: anybody can sign",
     ManifestState.TRUSTED: "fits the picture, by a trusted signer",
-    ManifestState.INVALID: "INVALID: it does not fit the picture or itself, so that its dates count for nothing",
+    ManifestState.INVALID: "is INVALID, for the reasons below, so that its dates count for nothing",
     ManifestState.UNREAD: "could not be read",
 }
 

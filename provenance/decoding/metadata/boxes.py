@@ -1,4 +1,4 @@
-"""Boxes of ISO/IEC 14496-12 -> Blocks: metadata in AVIF, HEIF (ISO/IEC 23008-12) and JPEG XL (ISO/IEC 18181-2)."""
+"""Boxes of ISO/IEC 14496-12 -> Blocks: metadata in AVIF, HEIF (ISO/IEC 23008-12), JPEG XL (ISO/IEC 18181-2) and JPEG 2000."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,6 +7,11 @@ from provenance.decoding.metadata.block import Block, BlockKind
 
 _MAX_BOXES = 4096
 """Boxes and items looked at in one file; cameras write some hundreds (a tile of a HEIF is an item)."""
+_UUIDS = {
+    bytes.fromhex("be7acfcb97a942e89c71999491e3afac"): BlockKind.XMP,
+    b"JpgTiffExif->JP2": BlockKind.TIFF,
+}
+"""Boxes of JPEG 2000 with metadata: XMP Specification Part 3 (2020), section 1.1.4; the second as JPEG 2000 encoders write it."""
 
 
 class _Cursor:
@@ -55,6 +60,8 @@ def box_blocks(content: bytes) -> Iterator[Block]:
             yield Block(BlockKind.XMP, body)
         elif kind == b"brob" and body[:4] in (b"Exif", b"xml "):
             yield Block(BlockKind.UNREADABLE, b"metadata compressed with Brotli")
+        elif kind == b"uuid" and body[:16] in _UUIDS:
+            yield Block(_UUIDS[body[:16]], body[16:].removeprefix(b"Exif\0\0"))
         elif kind == b"meta":
             yield from _items(content, dict(_boxes(body[4:])))
 

@@ -203,15 +203,18 @@ def _tiff_blocks(content: bytes) -> Iterator[Block]:
 
 _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 """ISO/IEC 23008-12, annex B."""
+_TIFF_HEADERS = (b"II*\0", b"MM\0*", b"IIRO", b"IIRS", b"MMOR", b"IIU\0")
+"""TIFF 6.0, page 13, and the same with the marks of Olympus and Panasonic for their raw files."""
 _FORMATS: tuple[tuple[Callable[[bytes], bool], str, Callable[[bytes], Iterator[Block]]], ...] = (
     (lambda head: head.startswith(b"\xff\xd8"), "JPEG", _jpeg_blocks),
     (lambda head: head.startswith(b"\xff\x01Exiv2"), "EXV", _jpeg_blocks),  # segments of a JPEG without one, by the tool exiv2
     (lambda head: head.startswith(_PNG), "PNG", _png_blocks),
     (lambda head: head.startswith(b"RIFF") and head[8:12] == b"WEBP", "WebP", _webp_blocks),
     (lambda head: head[:6] in (b"GIF87a", b"GIF89a"), "GIF", _gif_blocks),
-    (lambda head: head[:4] in (b"II*\0", b"MM\0*"), "TIFF", _tiff_blocks),
+    (lambda head: head[:4] in _TIFF_HEADERS, "TIFF", _tiff_blocks),
     (lambda head: head.startswith(b"8BPS"), "Photoshop document", _psd_blocks),
     (lambda head: head[:12] == b"\0\0\0\x0cJXL \r\n\x87\n", "JPEG XL", box_blocks),
+    (lambda head: head[:12] == b"\0\0\0\x0cjP  \r\n\x87\n", "JPEG 2000", box_blocks),
     (lambda head: head[4:8] == b"ftyp" and head[8:12] in (b"avif", b"avis"), "AVIF", box_blocks),
     (lambda head: head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS, "HEIF", box_blocks),
     (lambda head: head.startswith((b"BM", b"\xff\x0a")), "picture without metadata", lambda _: iter(())),

@@ -97,6 +97,8 @@ class _Reading:
             for value in tiff_values(tiff):
                 if isinstance(value, Value):
                     values.append(value)
+                    if len(values) > _MAX_TAGS:
+                        raise DecodeError(f"EXIF: more than {_MAX_TAGS:,} dates or parts of dates; the others were not read")
                 elif not self.take(value):
                     break
         finally:

@@ -145,6 +145,12 @@ def test_xmp_in_attributes_elements_and_lists(look: Look) -> None:
     }
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-16-le"])
+def test_xmp_in_every_encoding_that_it_may_have(look: Look, encoding: str) -> None:
+    packet = make.xmp('photoshop:DateCreated="2019-03-02"').decode().encode(encoding)
+    assert list(inside(look(make.jpeg(make.xmp_segment(packet))))) == ["XMP photoshop:DateCreated"]
+
+
 def test_extended_xmp_is_put_together(look: Look) -> None:
     packet = make.xmp('photoshop:DateCreated="2019-03-02"')
     parts = [(100, packet[100:]), (0, packet[:100])]
@@ -181,10 +187,11 @@ def test_png_has_dates_in_every_kind_of_chunk(look: Look) -> None:
     assert found.dates[2].meaning is Meaning.STORED
 
 
-@pytest.mark.parametrize("form", ["webp", "tiff", "avif", "heic", "jxl", "psd", "exv"])
+@pytest.mark.parametrize("form", ["webp", "tiff", "avif", "heic", "jxl", "jp2", "orf", "psd", "exv"])
 def test_other_containers(look: Look, form: str) -> None:
     packet = make.xmp('photoshop:DateCreated="2019-03-02"')
     in_tiff = {make.DATE_TIME: make.text("2019:03:05 20:00:00"), 0x02BC: (make.BYTE, len(packet), packet)}
+    xmp_uuid = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
     resources = make.resource(0x0424, packet) + make.resource(0x0422, camera())
     content = {
         "webp": make.webp((b"VP8 ", b"abc"), (b"EXIF", b"Exif\0\0" + camera()), (b"XMP ", packet)),
@@ -192,6 +199,8 @@ def test_other_containers(look: Look, form: str) -> None:
         "avif": make.heif(b"avif", camera(), packet),
         "heic": make.heif(b"heic", camera(), packet),
         "jxl": b"\0\0\0\x0cJXL \r\n\x87\n" + make.box(b"Exif", b"\0\0\0\0" + camera()) + make.box(b"xml ", packet),
+        "jp2": b"\0\0\0\x0cjP  \r\n\x87\n" + make.box(b"uuid", b"JpgTiffExif->JP2" + camera()) + make.box(b"uuid", xmp_uuid + packet),
+        "orf": b"IIRO" + make.tiff(in_tiff, {make.ORIGINAL: make.text("2019:03:02 10:11:12")})[4:],
         "psd": b"8BPS" + b"\0" * 22 + struct.pack(">LL", 0, len(resources)) + resources,
         "exv": b"\xff\x01Exiv2" + make.jpeg(make.exif_segment(camera()), make.xmp_segment(packet))[2:],
     }[form]  # fmt: skip

@@ -73,6 +73,18 @@ def test_many_dates_are_cut_and_told() -> None:
     assert "more than 1000 dates" in problems
 
 
+def test_directories_full_of_dates_are_cut_and_told() -> None:
+    head = b"II*\0" + struct.pack("<L", 8)
+    size = 2 + 4096 * 12 + 4
+    entries = struct.pack("<HHLL", make.DATE_TIME, 2, 20, 8 + 15 * size) * 4096
+    directories = [struct.pack("<H", 4096) + entries + struct.pack("<L", 8 + (number + 1) * size) for number in range(15)]
+    began = time.process_time()
+    dates, problems = gathered(head + b"".join(directories) + b"2019:03:02 10:11:12\0")
+    assert time.process_time() - began < 1
+    assert dates == 1000
+    assert "the others were not read" in problems
+
+
 def test_good_dates_stay_beside_damaged_ones() -> None:
     header = make.tiff({make.DATE_TIME: make.text("2019:03:02 10:11:12")})
     damaged = header[:-4] if header.endswith(b"\0" * 4) else header

@@ -91,6 +91,14 @@ def test_state_and_dates_of_the_active_manifest(monkeypatch: pytest.MonkeyPatch,
     assert asked[0] == {"verify": {"remote_manifest_fetch": False, "ocsp_fetch": False}}
 
 
+@pytest.mark.parametrize(("said", "doubted"), [("Valid", 0), ("Invalid", 3)])
+def test_dates_of_an_invalid_manifest_are_doubted(monkeypatch: pytest.MonkeyPatch, said: str, doubted: int) -> None:
+    play(monkeypatch, said)
+    gathering = Gathering(None, NOW)
+    read_manifest(gathering, b"", "JPEG")
+    assert sum(bool(date.doubts) for date in gathering.dates) == doubted
+
+
 def test_no_manifest(monkeypatch: pytest.MonkeyPatch) -> None:
     play(monkeypatch, NotFound())
     assert read() == (NO_MANIFEST, {})
