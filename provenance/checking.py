@@ -9,7 +9,7 @@ from provenance.dating import date_match
 from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, decode, run_jobs
 from provenance.errors import DecodeError, InputError
 from provenance.fingerprinting import LOCAL_ALGORITHM, codes_of_forms, fingerprint, query_features
-from provenance.judging import judge, judge_unchecked
+from provenance.judging import hold_against, judge, judge_unchecked
 from provenance.matching import Proposal, Query, match_bytes, match_pixels, propose
 from provenance.model.digest import Digest
 from provenance.model.finding import Finding, Judgement, Unchecked, Verdict
@@ -158,11 +158,20 @@ def _look(searched: CheckedMedia | _Searched) -> CheckedMedia:
     statement, item, examined = searched.statement, searched.item, searched.examined
     findings = tuple(date_match(match, statement.at) for match in _matches(searched))
     unchecked = _why_unchecked(item, examined, findings)
-    judgement = judge(findings, item.label) if unchecked is None else judge_unchecked(unchecked)
+    judgement = _judge(statement, item, findings) if unchecked is None else judge_unchecked(unchecked)
     checked = _checked(statement, item, examined.sha256, judgement, findings, unchecked)
     if examined.image is None:
         return checked
     return replace(checked, width=examined.image.width, height=examined.image.height)
+
+
+def _judge(statement: Statement, item: MediaItem, findings: tuple[Finding, ...]) -> Judgement:
+    judgement = judge(findings, item.label)
+    own = statement.earlier_by_its_source
+    if own is None:
+        return judgement
+    by_source = judge(tuple(date_match(finding.match, own.interval) for finding in findings), item.label)
+    return hold_against(judgement, by_source, own.text)
 
 
 def _matches(searched: _Searched) -> list[Match]:

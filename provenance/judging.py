@@ -32,6 +32,20 @@ def judge_unchecked(unchecked: Unchecked) -> Judgement:
     return Judgement(Verdict.UNCHECKED, (Reason(unchecked.code, unchecked.text),))
 
 
+def hold_against(judgement: Judgement, by_source: Judgement, source_time: str) -> Judgement:
+    """The verdict where a statement's source gives an earlier time than whoever asks: reuse by one time alone is a lead.
+
+    Args:
+        judgement: By the time given from outside.
+        by_source: By the source's own time.
+        source_time: That time, as written.
+    """
+    if judgement.verdict is not Verdict.REUSED or by_source.verdict is Verdict.REUSED:
+        return judgement
+    text = f"published before the time that was given, but not surely before the one that the source itself gives, {source_time}"
+    return Judgement(Verdict.REVIEW, (Reason("source-says-earlier", text),))
+
+
 def _disclosed(findings: tuple[Finding, ...], label: Label | None) -> tuple[Reason, ...]:
     """Why a reused image is no accusation: its label says openly as much as is proven, however early that is."""
     if label is None:

@@ -97,6 +97,12 @@ class Statement:
     times: tuple[StatedTime, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
 
+    @property
+    def earlier_by_its_source(self) -> StatedTime | None:
+        """The time that the source itself gives, where another one was given from outside and is surely later."""
+        own = next(iter(self.times), None)
+        return own if self.at_basis is TimeBasis.GIVEN and own is not None and own.interval.surely_before(self.at) else None
+
 
 @dataclass(frozen=True, slots=True)
 class UnreadStatement:

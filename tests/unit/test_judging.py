@@ -3,7 +3,7 @@
 import pytest
 
 from provenance.dating import date_match
-from provenance.judging import judge
+from provenance.judging import hold_against, judge
 from provenance.model.dates import DateBasis
 from provenance.model.digest import Digest
 from provenance.model.edtf import parse_edtf
@@ -59,3 +59,13 @@ def test_claim_or_lead_proves_no_label_wrong() -> None:
 def test_label_makes_nothing_of_what_is_not_reused() -> None:
     for findings in ((), (finding("2024"),), (finding("2010", basis=DateBasis.ASSERTED),)):
         assert judge(findings, label("2022")) == judge(findings)
+
+
+@pytest.mark.parametrize(("source", "verdict"), [("2018-05-20", Verdict.REVIEW), ("2019", Verdict.REVIEW), ("2020-05-20", Verdict.REUSED)])
+def test_time_of_the_source_is_held_against_the_one_given(source: str, verdict: Verdict) -> None:
+    """A message of 2018 cannot reuse a picture of 2019, whatever time is given for the folder that it lies in."""
+    by_given = judge((finding("2019"),))
+    by_source = judge((date_match(finding("2019").match, parse_edtf(source, None)),))
+    judgement = hold_against(by_given, by_source, source)
+    assert judgement.verdict is verdict
+    assert (judgement.reasons[0].code == "source-says-earlier") == (verdict is Verdict.REVIEW)
