@@ -13,7 +13,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
-from provenance.dating import Meaning
+from provenance.dating.found import Meaning
 from provenance.dating.written import Written, is_blank, read_spelled, with_clock, with_fraction, with_offset
 from provenance.finding_dates import PictureDates, find_dates
 

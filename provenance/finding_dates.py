@@ -7,22 +7,15 @@ from pathlib import Path
 
 from provenance.contents import FileContent
 from provenance.contents.content import read_file
-from provenance.dating import (
-    NO_MANIFEST,
-    ExifToolTags,
-    FoundDate,
-    Gathering,
-    Manifest,
-    Meaning,
-    add_exiftool,
-    add_name,
-    add_tags,
-    add_xmp,
-    contradictions_of,
-    read_manifest,
-)
-from provenance.dating.found import Zone
+from provenance.dating.contradictions import contradictions_of
+from provenance.dating.exiftool import ExifToolTags, add_exiftool
+from provenance.dating.found import FoundDate, Meaning, Zone
+from provenance.dating.gathering import Gathering
+from provenance.dating.manifests import NO_MANIFEST, Manifest, read_manifest
+from provenance.dating.names import add_name
+from provenance.dating.tags import add_tags
 from provenance.dating.written import Written
+from provenance.dating.xmp import add_xmp
 from provenance.decoding import DEFAULT_LIMITS
 from provenance.decoding.metadata import MAX_METADATA_BYTES, read_metadata
 from provenance.errors import InputError, MediaError, MediaMissingError

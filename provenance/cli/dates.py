@@ -33,7 +33,7 @@ def dates_command(
     """Show every date in or about pictures, with its zone, its doubts and what it proves."""
     from datetime import UTC, datetime
 
-    from provenance.dating import read_exiftool_json
+    from provenance.dating.exiftool import read_exiftool_json
     from provenance.finding_dates import find_dates
     from provenance.rendering.dates import render_dates_jsonl, render_dates_text
 

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from provenance.dating import Gathering, Meaning, contradictions_of
+from provenance.dating.contradictions import contradictions_of
+from provenance.dating.found import Meaning
+from provenance.dating.gathering import Gathering
 from provenance.dating.written import read_written
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -23,6 +25,7 @@ def gathered(*dates: tuple[str, Meaning]) -> Gathering:
         ("1970:01:01 00:00:00", "Unix"),
         ("1969-12-31T19:00:00", "Unix"),
         ("1980:01:01 00:00:12", "DOS"),
+        ("1980:01:06 00:00:00", "GPS"),
         ("2000:01:01 03:04:05", "clock was not set"),
         ("2001:01:01", "Apple"),
         ("1904:01:01 00:00:00", "QuickTime"),
@@ -77,6 +80,7 @@ def test_contradictions_are_named(one: tuple[str, Meaning], other: tuple[str, Me
         (("2019:03:02 10:11:12.9", Meaning.TAKEN), ("2019:03:02 10:11:12", Meaning.MODIFIED)),
         (("2019-03-02T23:00:00", Meaning.TAKEN), ("2019-03-02T10:00:00Z", Meaning.MODIFIED)),
         (("2019-03-02T10:00:00", Meaning.TAKEN), ("2019-03-03T10:00:00Z", Meaning.POSITION)),
+        (("2019-03-02T10:00:00Z", Meaning.TAKEN), ("2019-03-02T20:00:00Z", Meaning.POSITION)),
         (("2019-03-02T00:00:00Z", Meaning.TAKEN), ("2019-03-02T15:00:00Z", Meaning.TAKEN)),
         (("2019-03-02", Meaning.TAKEN), ("2019-03-02T10:00:00+14:00", Meaning.TAKEN)),
         (("2019-03-02T10:00:00Z", Meaning.TAKEN), ("2019-03-02T10:00:00.5Z", Meaning.TAKEN)),

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from provenance.dating import Gathering, add_exiftool, read_exiftool_json
+from provenance.dating.exiftool import add_exiftool, read_exiftool_json
+from provenance.dating.gathering import Gathering
 from provenance.errors import DatesFileError
 
 TAGS = {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from provenance.dating import FoundDate, Meaning, Zone
+from provenance.dating.found import FoundDate, Meaning, Zone
 from provenance.finding_dates import PictureDates, find_dates
 from provenance.model.dates import DateBasis
 from provenance.rendering.json_v1 import ends

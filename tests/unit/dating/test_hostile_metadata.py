@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provenance.dating import Gathering, add_tags, add_xmp, contradictions_of
+from provenance.dating.contradictions import contradictions_of
+from provenance.dating.gathering import Gathering
+from provenance.dating.tags import add_tags
+from provenance.dating.xmp import add_xmp
 from provenance.decoding.metadata import read_metadata
 from provenance.errors import UnsupportedFormatError
 from tests.unit.dating import pictures_with_dates as make

@@ -8,7 +8,8 @@ from typing import Any, Self
 
 import pytest
 
-from provenance.dating import NO_MANIFEST, Gathering, Manifest, ManifestState, read_manifest
+from provenance.dating.gathering import Gathering
+from provenance.dating.manifests import NO_MANIFEST, Manifest, ManifestState, read_manifest
 from tests.unit.dating import pictures_with_dates as make
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

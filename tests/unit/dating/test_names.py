@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from provenance.dating import Gathering, add_name
+from provenance.dating.gathering import Gathering
+from provenance.dating.names import add_name
 from provenance.model.dates import DateBasis
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
