@@ -21,7 +21,7 @@ _EXACT = (Zone.WRITTEN, Zone.DEFINED)
 
 def contradictions_of(dates: Sequence[FoundDate]) -> tuple[str, ...]:
     """What contradicts what, in words; only where no zone can explain it. Doubted dates are left out: they are told already."""
-    trusted = [date for date in dates if not date.doubts][:_MAX_COMPARED]
+    trusted = _once([date for date in dates if not date.doubts])[:_MAX_COMPARED]
     taken = [date for date in trusted if date.meaning is Meaning.TAKEN]
     told: list[str] = []
     for date in taken:
@@ -35,6 +35,14 @@ def contradictions_of(dates: Sequence[FoundDate]) -> tuple[str, ...]:
     distinct = list(dict.fromkeys(text for text in told if text))
     left = len(distinct) - _MAX_TOLD
     return tuple(distinct[:_MAX_TOLD]) + ((f"and {left} more",) if left > 0 else ())
+
+
+def _once(dates: Sequence[FoundDate]) -> list[FoundDate]:
+    """Without those that another reader, or a sidecar, has from the same field."""
+    by_field: dict[tuple[str, str], FoundDate] = {}
+    for date in dates:
+        by_field.setdefault((date.field.rsplit(": ", 1)[-1], date.value), date)
+    return list(by_field.values())
 
 
 def _later(one: FoundDate, other: FoundDate) -> str:

@@ -96,3 +96,11 @@ def test_long_lists_of_contradictions_are_cut() -> None:
     told = contradictions_of(gathered(*[(f"20{year:02}-05-05", Meaning.TAKEN) for year in range(10, 25)]).dates)
     assert len(told) == 21
     assert told[-1] == "and 85 more"
+
+
+def test_what_two_readers_have_from_one_field_is_compared_once() -> None:
+    gathering = Gathering(None, NOW)
+    for prefix in ("", "exiftool: ", "a.xmp: "):
+        gathering.add(f"{prefix}XMP taken", "2019-03-10", read_written("2019-03-10"), Meaning.TAKEN)
+        gathering.add(f"{prefix}XMP changed", "2019-03-02", read_written("2019-03-02"), Meaning.MODIFIED)
+    assert contradictions_of(gathering.dates) == ("XMP taken (2019-03-10) is later than XMP changed (2019-03-02)",)
