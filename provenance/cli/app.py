@@ -37,19 +37,21 @@ class Schema(StrEnum):
     REPORT = "report"
     INTAKE = "intake"
     MANIFEST = "manifest"
+    DATES = "dates"
 
 
 @app.command("schema")
 @command
 def schema_command(
-    of: Annotated[Schema, typer.Argument(help="A line of check -f jsonl, of intake -f jsonl, or of a manifest.")] = Schema.REPORT,
+    of: Annotated[Schema, typer.Argument(help="A line of check, intake or dates -f jsonl, or of a manifest.")] = Schema.REPORT,
 ) -> ExitCode:
     """Print the JSON Schema of what is written, or of a manifest."""
     from provenance.intake import manifest_schema
+    from provenance.rendering.dates import dates_schema
     from provenance.rendering.json_v1 import json_schema
     from provenance.rendering.statements import intake_schema
 
-    schemas = {Schema.REPORT: json_schema, Schema.INTAKE: intake_schema, Schema.MANIFEST: manifest_schema}
+    schemas = {Schema.REPORT: json_schema, Schema.INTAKE: intake_schema, Schema.MANIFEST: manifest_schema, Schema.DATES: dates_schema}
     print(json.dumps(schemas[of](), indent=2))
     return ExitCode.CLEAR
 

@@ -85,7 +85,7 @@ def read_manifest(gathering: Gathering, content: bytes, form: str) -> Manifest:
     if media_type is None:
         return Manifest(ManifestState.UNREAD, error=f"manifests in a {form} are not read")
     try:
-        from c2pa import C2paError, Context, Reader, Settings  # type: ignore[import-untyped]
+        from c2pa import C2paError, Context, Reader, Settings
     except ImportError:
         return Manifest(ManifestState.UNREAD, error=str(ExtraMissingError("a C2PA manifest", "c2pa")))
     try:
