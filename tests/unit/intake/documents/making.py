@@ -14,8 +14,8 @@ from datetime import tzinfo
 import numpy as np
 from PIL import Image
 
-from provenance.contents import CONTAINER_LIMITS, BytesTree, Source
-from provenance.errors import InputError, SourceError
+from provenance.contents import CONTAINER_LIMITS, BytesTree, MissingContent, Source
+from provenance.errors import FetchRefusedError, InputError, SourceError
 from provenance.intake.documents.office import OfficeReader
 from provenance.intake.documents.pdf import PdfReader
 from provenance.intake.documents.zip import ZipReader
@@ -23,6 +23,7 @@ from provenance.intake.folder import FolderReader
 from provenance.intake.interface import Options, Read, Reader
 from provenance.intake.mail import MailReader
 from provenance.model.finding import Unchecked
+from provenance.model.media import MediaItem
 from provenance.model.statement import LeftOut, StatedTime, Statement, UnreadStatement
 
 READERS: tuple[Reader, ...] = (FolderReader(), PdfReader(), OfficeReader(), MailReader(), ZipReader())
@@ -62,15 +63,23 @@ class Outcome:
 
     @property
     def paths(self) -> list[str]:
-        """The images of all statements."""
-        return [item.path for found in self.found if isinstance(found, Statement) for item in found.media]
+        """The images of all statements, but those that the source refuses."""
+        return [item.path for item in self._media if not self._is_refused(item)]
 
     @property
     def words(self) -> str:
         """Everything that was told."""
         unread = [found.unchecked.text for found in self.found if isinstance(found, UnreadStatement)]
         left = [f"{one.name}: {one.reason}" for found in self.found for one in found.left_out]
-        return "\n".join([*unread, *left, *(f"{one.name}: {one.reason}" for one in self.told)])
+        missing = [f"{item.path}: {item.content.error}" for item in self._media if isinstance(item.content, MissingContent)]
+        return "\n".join([*unread, *left, *missing, *(f"{one.name}: {one.reason}" for one in self.told)])
+
+    def _is_refused(self, item: MediaItem) -> bool:
+        return isinstance(item.content, MissingContent) and not isinstance(item.content.error, FetchRefusedError)
+
+    @property
+    def _media(self) -> list[MediaItem]:
+        return [item for found in self.found if isinstance(found, Statement) for item in found.media]
 
 
 def read(content: bytes, name: str, *, zone: tzinfo | None = None, given: StatedTime | None = None, all_images: bool = False) -> Outcome:
