@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from provenance.cli.adding import AddOptions, dated_entries
+from provenance.cli.coverage import coverage_fields, coverage_lines
 from provenance.cli.exit_codes import ExitCode
 from provenance.cli.terminal import command, progress, tell
 from provenance.errors import ConfigurationError, InputError
@@ -108,21 +109,25 @@ def add_command(
 @archive_app.command("info")
 @command
 def info_command(folder: Folder, format_: AsFormat = InfoFormat.TEXT) -> ExitCode:
-    """Say what an archive holds."""
+    """Say what an archive holds, and so what it could have known: by year, by publisher, by how dates are known."""
     from provenance.archive import StoredArchive
+    from provenance.archive.coverage import measure_coverage
     from provenance.fingerprinting import LOCAL_ALGORITHM
 
     with StoredArchive.open(folder) as archive:
         summary, keep, lacking, marks = archive.summary(), archive.keep, archive.lacking_features(LOCAL_ALGORITHM), archive.count_marks()
+    coverage = measure_coverage(folder, LOCAL_ALGORITHM)
     ends = (None if end is None else format_instant(end) for end in (summary.span.earliest, summary.span.latest))
     facts = dict(zip(("earliest", "latest"), ends, strict=True))
     told = {"path": str(folder), "digest": str(summary.digest), "records": summary.records, **facts, "keep": keep.value}
     told |= {"lacking_features": lacking, "marks": marks}
     if format_ is InfoFormat.JSON:
-        print(json.dumps(told))
+        print(json.dumps(told | coverage_fields(coverage)))
     else:
         for name, value in told.items():
             print(f"{name.replace('_', ' '):<16} {clean(str(value)) if value is not None else 'unknown'}")
+        for line in coverage_lines(coverage):
+            print(clean(line))
     return ExitCode.CLEAR
 
 
