@@ -3,7 +3,8 @@
 from provenance.contents.content import BytesContent, FileContent, FirstContent, MissingContent, UrlContent, read_file
 from provenance.contents.limits import CONTAINER_LIMITS, ContainerLimits
 from provenance.contents.source import Source
-from provenance.contents.tree import BytesTree, FolderTree, Tree, ZipTree
+from provenance.contents.tree import BytesTree, FolderTree, Tree
+from provenance.contents.zipped import ZipTree
 
 __all__ = [
     "CONTAINER_LIMITS",
