@@ -15,13 +15,13 @@ from provenance.cli.adding import AddOptions, dated_entries
 from provenance.cli.coverage import coverage_fields, coverage_lines
 from provenance.cli.exit_codes import ExitCode
 from provenance.cli.terminal import command, progress, tell
-from provenance.errors import ConfigurationError, InputError
+from provenance.errors import ArchiveDamagedError, ConfigurationError, InputError
 from provenance.model.dates import DateBasis, format_instant
 from provenance.model.record import GenericRegion, Keep
 from provenance.rendering.clean import clean
 
 if TYPE_CHECKING:
-    from provenance.archive import Signature
+    from provenance.archive import LogEntry, Signature
 
 archive_app = typer.Typer(name="archive", no_args_is_help=True, help="Make, fill, inspect and verify a dated collection of pictures.")
 Folder = Annotated[Path, typer.Argument(help="Folder of the archive.", show_default=False)]
@@ -152,19 +152,64 @@ def verify_command(
 
 @archive_app.command("log")
 @command
-def log_command(folder: Folder, format_: AsFormat = InfoFormat.TEXT) -> ExitCode:
+def log_command(
+    folder: Folder,
+    format_: AsFormat = InfoFormat.TEXT,
+    verify_chain: Annotated[
+        bool, typer.Option("--verify", help="Check the chain of all entries instead of showing them; name the first that is broken.")
+    ] = False,
+) -> ExitCode:
     """Show what was done to an archive, by whom and when, oldest first."""
     from provenance.archive import StoredArchive
 
     with StoredArchive.open(folder) as archive:
         entries = archive.log()
+    if verify_chain:
+        return _verify_chain(folder, entries, format_)
     for entry in entries:
         if format_ is InfoFormat.JSON:
             fields = {"number": entry.number, "at": entry.at, "operator": entry.operator, "tool": entry.tool, "action": entry.action}
-            print(json.dumps({**fields, "detail": json.loads(entry.detail), "chain": entry.chain.hex()}))
+            print(json.dumps({**fields, "detail": _detail(folder, entry), "chain": entry.chain.hex()}))
         else:
             print(f"{entry.number:>5}  {entry.at}  {clean(entry.operator)}  {clean(entry.tool)}  {entry.action}  {clean(entry.detail)}")
     return ExitCode.CLEAR
+
+
+def _verify_chain(folder: Path, entries: "list[LogEntry]", format_: InfoFormat) -> ExitCode:
+    """Say whether every entry is the one that was written; an archive without any has lost the one of its making."""
+    from provenance.archive.log import first_broken
+
+    broken = first_broken(entries) if entries else 1
+    first, last = (None, None) if not entries else (entries[0], entries[-1])
+    if format_ is InfoFormat.JSON:
+        told = {"path": str(folder), "entries": len(entries), "first": _entry_end(first), "last": _entry_end(last)}
+        print(json.dumps({**told, "whole": broken is None, "first_broken": broken}))
+    else:
+        print(f"{len(entries)} entries")
+        for name, entry in (("first", first), ("last", last)):
+            print(f"{name:<5}  {'none' if entry is None else clean(f'{entry.number}  {entry.at}  {entry.action}')}")
+        if broken is None:
+            print("as written (that the last entries were cut off would not show)")
+        else:
+            changed = "is not the one that was written, or one before it was taken out" if entries else "is lost"
+            print(f"damaged: entry {broken} {changed}; restore the archive from a copy that verifies")
+    return ExitCode.CLEAR if broken is None else ExitCode.COULD_NOT_RUN
+
+
+def _entry_end(entry: "LogEntry | None") -> dict[str, object] | None:
+    return None if entry is None else {"number": entry.number, "at": entry.at, "action": entry.action}
+
+
+def _detail(folder: Path, entry: "LogEntry") -> object:
+    """What exactly was done.
+
+    Raises:
+        ArchiveDamagedError: It is no JSON, so it is not what was written.
+    """
+    try:
+        return json.loads(entry.detail)
+    except ValueError as error:
+        raise ArchiveDamagedError(f"{folder}: entry {entry.number} of the log cannot be read; check it with --verify") from error
 
 
 @archive_app.command("remove")

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,55 @@ def test_hostile_names_of_publishers_are_shown_escaped(run: Run, archive: Path) 
     cat = FIXTURES / "photos" / "cat.jpg"
     run("archive", "add", archive, cat, "--date", "2019", "--basis", "published", "--publisher", "Wi\x1b[31mre\nx")
     assert "        1  Wi\\x1b[31mre\\nx\n" in run("archive", "info", archive).out
+
+
+def test_log_that_is_whole(run: Run, archive: Path) -> None:
+    run("archive", "add", archive, "--dates", FIXTURES / "archive.csv")
+    ended = run("archive", "log", archive, "--verify")
+    lines = ended.out.splitlines()
+    assert (ended.code, lines[0], lines[3]) == (0, "2 entries", "as written (that the last entries were cut off would not show)")
+    assert lines[1].startswith("first  1  20")
+    assert lines[2].endswith("Z  add")
+    told = json.loads(run("archive", "log", archive, "--verify", "-f", "json").out)
+    assert (told["entries"], told["first"]["action"], told["last"]["number"]) == (2, "init", 2)
+    assert (told["whole"], told["first_broken"]) == (True, None)
+
+
+@pytest.mark.parametrize(
+    ("change", "broken", "left"),
+    [
+        ("UPDATE log SET operator = 'somebody' WHERE number = 2", 2, 4),
+        ("UPDATE log SET at = '2001-01-01T00:00:00Z' WHERE number = 1", 1, 4),
+        ("UPDATE log SET detail = 'no json' WHERE number = 3", 3, 4),
+        ("UPDATE log SET chain = zeroblob(32) WHERE number = 4", 4, 4),
+        ("DELETE FROM log WHERE number = 2", 3, 3),
+        ("DELETE FROM log WHERE number = 1", 2, 3),
+        ("DELETE FROM log", 1, 0),
+    ],
+)
+def test_first_broken_entry_of_a_log_is_named(run: Run, archive: Path, change: str, broken: int, left: int) -> None:
+    for name in ("cat", "dam", "moose"):
+        run("archive", "add", archive, FIXTURES / "photos" / f"{name}.jpg", "--date", "2019", "--basis", "published")
+    connection = sqlite3.connect(archive / "archive.db")
+    connection.execute(change)
+    connection.commit()
+    connection.close()
+    ended = run("archive", "log", archive, "--verify")
+    assert (ended.code, ended.out.splitlines()[0]) == (4, f"{left} entries")
+    changed = "is not the one that was written, or one before it was taken out" if left else "is lost"
+    assert f"damaged: entry {broken} {changed}; restore the archive from a copy that verifies" in ended.out
+    told = json.loads(run("archive", "log", archive, "--verify", "-f", "json").out)
+    assert (told["entries"], told["whole"], told["first_broken"]) == (left, False, broken)
+
+
+def test_log_with_an_entry_that_cannot_be_read(run: Run, archive: Path) -> None:
+    connection = sqlite3.connect(archive / "archive.db")
+    connection.execute("UPDATE log SET detail = 'no json'")
+    connection.commit()
+    connection.close()
+    ended = run("archive", "log", archive, "-f", "json")
+    assert (ended.code, ended.out) == (4, "")
+    assert "entry 1 of the log cannot be read; check it with --verify" in ended.err
 
 
 def test_mark_and_undo(run: Run, archive: Path) -> None:
