@@ -10,6 +10,7 @@ from pathlib import Path
 from PIL import Image
 
 from tests.conftest import FIXTURES
+from tests.unit.exchange.lists import as_csv, listed
 from tests.unit.intake.chats import telegram_exports
 from tests.unit.intake.chats.test_other_chats import discord, discord_message, messenger
 from tests.unit.intake.posts.test_auto_archiver import item, media, write_csv
@@ -35,6 +36,7 @@ def write_sources(folder: Path) -> None:
     )
     with zipfile.ZipFile(folder / "evidence.zip", "w") as evidence:
         evidence.writestr("dam.jpg", DAM)
+    (folder / "list.csv").write_bytes(as_csv([listed()]))
     write_mails(folder)
     write_chats(folder)
     write_posts(folder)

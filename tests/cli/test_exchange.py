@@ -1,0 +1,67 @@
+"""`archive export` and `archive import` at the prompt."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from provenance.exchange.columns import COLUMNS
+from tests.cli.conftest import Run
+from tests.conftest import ROOT
+from tests.unit.exchange.lists import as_csv, listed
+
+
+@pytest.fixture
+def empty(run: Run, tmp_path: Path) -> Path:
+    """An archive without records."""
+    assert run("archive", "init", "B", cwd=tmp_path).code == 0
+    return tmp_path / "B"
+
+
+def test_exported_list_is_imported_once(run: Run, empty: Path, fixture_archive: Path, tmp_path: Path) -> None:
+    assert run("archive", "export", fixture_archive, "-o", tmp_path / "list.csv").code == 0
+    first = run("archive", "import", empty, tmp_path / "list.csv", "--source", "Northern Desk")
+    second = run("archive", "import", empty, tmp_path / "list.csv", "--source", "Northern Desk")
+    assert (first.code, first.out, second.code) == (0, "", 0)
+    assert first.err.splitlines()[0] == "12 added, 1 extended, 0 unchanged, 0 not taken"
+    assert second.err.splitlines()[0] == "0 added, 0 extended, 13 unchanged, 0 not taken"
+    assert first.err.splitlines()[1] == second.err.splitlines()[1]
+    assert "evidence" not in run("archive", "export", empty).out
+    assert run("archive", "verify", empty).code == 0
+
+
+def test_list_goes_through_a_pipe(run: Run, empty: Path, fixture_archive: Path) -> None:
+    out = run("archive", "export", fixture_archive, "-f", "jsonl").out
+    assert [tuple(json.loads(line)) for line in out.splitlines()] == [COLUMNS] * 13
+    assert run("archive", "import", empty, "-", "--trust", stdin=out).code == 0
+    assert run("archive", "export", empty, "-f", "jsonl").out == out
+    assert "bases as listed (--trust)" in run("archive", "log", empty).out
+
+
+def test_bad_line_is_told_with_its_field_and_ends_incomplete(run: Run, empty: Path, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_bytes(as_csv([listed(width="\x1b[31mwide"), listed(date="1700")]))
+    ended = run("archive", "import", empty, "list.csv", cwd=tmp_path)
+    assert ended.code == 3
+    assert ended.err.splitlines()[:3] == [
+        "not taken: list.csv, line 2, field width: '\\x1b[31mwide' is not a whole number from 1 to 2147483647",
+        "note: list.csv, line 3: the date '1700' is not used: it is before the first photograph (1826)",
+        "1 added, 0 extended, 0 unchanged, 1 not taken",
+    ]
+
+
+def test_what_is_no_list_is_a_usage_error(run: Run, empty: Path, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("path,date\na.jpg,2019\n")
+    ended = run("archive", "import", empty, "list.csv", cwd=tmp_path)
+    assert (ended.code, ended.err.splitlines()[0][:41]) == (2, "error: list.csv, line 1: no hash list: it")
+    assert run("archive", "import", empty, "absent.csv", cwd=tmp_path).code == 2
+    assert run("archive", "import", empty, ".", cwd=tmp_path).code == 2
+
+
+def test_list_without_lines_is_incomplete(run: Run, empty: Path, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_bytes(as_csv([listed()]).splitlines(keepends=True)[0])
+    assert run("archive", "import", empty, "list.csv", cwd=tmp_path).code == 3
+
+
+def test_every_column_is_documented() -> None:
+    table = (ROOT / "docs" / "exchange.md").read_text(encoding="utf-8").partition("## Columns")[2]
+    assert [column for column in COLUMNS if f"| `{column}`" not in table] == []
