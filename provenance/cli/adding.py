@@ -1,4 +1,4 @@
-"""What `archive add` was asked to add: pictures with their dates, from a list, from one date for all, from sidecars, or captures."""
+"""What `archive add` was asked to add: pictures with their dates, from a list, names of folders, one date, sidecars, or captures."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,7 +12,10 @@ from provenance.model.dates import DateBasis
 from provenance.model.edtf import parse_edtf
 
 if TYPE_CHECKING:
-    from provenance.intake import DatedMedia, NotTaken
+    from provenance.intake import DatedMedia, Listing, NotTaken
+
+BY_PATH = "path:"
+"""What `--dates` begins with where dates are to be read from the names of folders; a list of that name is ./path:..."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,18 @@ class AddOptions:
     base: Path | None
     timezone: str | None
 
+    @property
+    def path_pattern(self) -> str | None:
+        """How the names of folders tell dates, if they do."""
+        by_path = self.dates is not None and self.dates.startswith(BY_PATH)
+        return self.dates.removeprefix(BY_PATH) if by_path and self.dates is not None else None
+
+    @property
+    def origin(self) -> str:
+        """Where everything comes from, for the archive's log."""
+        named = ", ".join(self.paths)
+        return named if self.dates is None else f"{self.dates} in {named}" if self.path_pattern is not None else self.dates
+
 
 def dated_entries(options: AddOptions) -> "Iterator[DatedMedia | NotTaken]":
     """The pictures with their dates, and a word for each that cannot be taken.
@@ -40,14 +55,19 @@ def dated_entries(options: AddOptions) -> "Iterator[DatedMedia | NotTaken]":
         raise ConfigurationError("--dates and --date exclude each other")
     if options.dates is None and not options.paths:
         raise ConfigurationError("nothing to add: give pictures, folders or web archives, or --dates with a CSV")
+    if options.path_pattern is not None and not options.paths:
+        raise ConfigurationError(f"--dates {options.dates}: name the folder that the pattern begins in, as in: archive add ARCHIVE FOLDER")
     web_archives = tuple(path for path in options.paths if _is_web_archive(options, path))
     rest = replace(options, paths=tuple(path for path in options.paths if path not in web_archives))
     if web_archives and (options.dates is not None or options.date is not None):
         raise ConfigurationError(f"{web_archives[0]}: a web archive gives its own times; add it without --dates and --date")
     only_web_archives = bool(web_archives) and not rest.paths
-    if (options.date is None) != (options.basis is None) and not (only_web_archives and options.basis is DateBasis.ASSERTED):
+    alone_allowed = options.path_pattern is not None or (only_web_archives and options.basis is DateBasis.ASSERTED)
+    if (options.date is None) != (options.basis is None) and not alone_allowed:
         alone = "; for web archives --basis asserted may stand alone" if web_archives else ""
         raise ConfigurationError(f"--date and --basis belong together: a date counts for as much as how it is known{alone}")
+    if options.path_pattern is not None:
+        return _from_folder_names(options, options.path_pattern)
     if options.dates is not None:
         return _from_csv(options)
     return chain(_from_web_archives(options, web_archives), _from_paths(rest) if rest.paths else ())
@@ -109,10 +129,7 @@ def _from_paths(options: AddOptions) -> "Iterator[DatedMedia | NotTaken]":
 
     timezone = parse_timezone(options.timezone)
     listing = list_images(options.paths, options.base or Path())
-    pictures = {item.content.key for item in listing.items}
-    strangers = [path for path in listing.left_out if not _is_sidecar(path, pictures)]
-    if strangers:
-        tell(f"note: {len(strangers)} files are not named like pictures and were left out, {strangers[0]} for one")
+    _tell_strangers(listing)
     if options.date is None or options.basis is None:
         for item in listing.items:
             yield from read_sidecar(item, timezone)
@@ -124,6 +141,33 @@ def _from_paths(options: AddOptions) -> "Iterator[DatedMedia | NotTaken]":
     common = Appearance(interval, options.basis, options.date, "", options.source, options.url, options.publisher)
     for item in listing.items:
         yield with_appearance(item, common)
+
+
+def _from_folder_names(options: AddOptions, text: str) -> "Iterator[DatedMedia | NotTaken]":
+    """Every picture below the folders named, with the date that its folders tell; sidecars are not read."""
+    from provenance.intake import list_images
+    from provenance.intake.path_dates import PathPattern, date_by_folders
+    from provenance.model.dates import UNKNOWN_DATE
+    from provenance.model.record import Appearance
+
+    try:
+        pattern = PathPattern.parse(text)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"--dates {BY_PATH}{error}") from error
+    timezone = parse_timezone(options.timezone)
+    basis = options.basis or DateBasis.ASSERTED
+    common = Appearance(UNKNOWN_DATE, basis, "", "", options.source, options.url, options.publisher)
+    for root in options.paths:
+        listing = list_images((root,), options.base or Path())
+        _tell_strangers(listing)
+        yield from date_by_folders(listing, root, pattern, common, timezone)
+
+
+def _tell_strangers(listing: "Listing") -> None:
+    pictures = {item.content.key for item in listing.items}
+    strangers = [path for path in listing.left_out if not _is_sidecar(path, pictures)]
+    if strangers:
+        tell(f"note: {len(strangers)} files are not named like pictures and were left out, {strangers[0]} for one")
 
 
 def _is_sidecar(path: str, pictures: set[str]) -> bool:

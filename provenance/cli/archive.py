@@ -66,12 +66,22 @@ def init_command(
 def add_command(
     folder: Folder,
     paths: Annotated[list[str] | None, typer.Argument(help="Pictures, folders of pictures, and web archives.", show_default=False)] = None,
-    dates: Annotated[str | None, typer.Option(help="CSV with the columns path and date; without paths, every row of it is added.")] = None,
+    dates: Annotated[
+        str | None,
+        typer.Option(
+            help="CSV with the columns path and date; without paths, every row of it is added. "
+            "Or path:PATTERN, where names of folders below PATHS are dates: path:%Y/%m."
+        ),
+    ] = None,
     date: Annotated[str | None, typer.Option(help="One date (EDTF) for all pictures; needs --basis.")] = None,
     basis: Annotated[
-        DateBasis | None, typer.Option(help="How that one date is known; of web archives asserted, where their maker is not trusted.")
+        DateBasis | None,
+        typer.Option(
+            help="How that one date is known, or those of --dates path: (else asserted); of web archives asserted, "
+            "where their maker is not trusted."
+        ),
     ] = None,
-    source: Annotated[str | None, typer.Option(help="Who gives that one date.")] = None,
+    source: Annotated[str | None, typer.Option(help="Who gives that one date, or those of --dates path:.")] = None,
     publisher: Annotated[str | None, typer.Option(help="Who published all of them.")] = None,
     url: Annotated[str | None, typer.Option(help="Where all of them appeared.")] = None,
     base: Annotated[
@@ -82,7 +92,7 @@ def add_command(
         int | None, typer.Option("--jobs", "-j", min=1, help="Files read at a time.  [default: one a processor]", show_default=False)
     ] = None,
 ) -> ExitCode:
-    """Add pictures with their dates: from a CSV, from one date for all, else from a JSON sidecar beside each."""
+    """Add pictures with their dates: from a CSV, names of folders, one date for all, else from a JSON sidecar beside each."""
     options = AddOptions(tuple(paths or ()), dates, date, basis, source, publisher, url, base, timezone)
     by = _signature()
     entries = list(dated_entries(options))
@@ -92,8 +102,7 @@ def add_command(
 
     counts: Counter[Outcome] = Counter()
     with ArchiveWriter.open_writer(folder, by) as archive:
-        origin = dates or ", ".join(options.paths)
-        ingested = ingest(archive, entries, origin=origin, now=by.now, workers=jobs or default_workers())
+        ingested = ingest(archive, entries, origin=options.origin, now=by.now, workers=jobs or default_workers())
         for one in progress(ingested, "adding", len(entries)):
             counts[one.outcome] += 1
             if one.problem is not None:

@@ -76,7 +76,7 @@ def read_sidecar(item: MediaItem, timezone: tzinfo | None) -> list[DatedMedia | 
     for sidecar in (file.with_name(file.name + ".json"), file.with_suffix(".json")):
         if sidecar.is_file():
             return _read_sidecar(item, sidecar, timezone)
-    text = "no date is known: give --dates LIST.csv, a sidecar beside it, or --date and --basis"
+    text = "no date is known: give --dates LIST.csv, --dates path:%Y/%m for folders by date, a sidecar beside it, or --date and --basis"
     return [NotTaken(item.path, Unchecked("date-missing", f"{item.path}: {text}"))]
 
 

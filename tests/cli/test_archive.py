@@ -73,6 +73,59 @@ def test_sidecars(run: Run, archive: Path, tmp_path: Path) -> None:
     assert json.loads(found)["matches"][0]["appearances"][0]["notes"] == {"photographer": "N. N."}
 
 
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """Pictures in folders by month."""
+    places = {"cat": "2019/03", "dam": "2019/3/more", "moose": "2019", "igloo": "2019/13", "coffee": "old/2019/03", "windmill": "2018/12"}
+    for name, place in places.items():
+        (tmp_path / "tree" / place).mkdir(parents=True, exist_ok=True)
+        (tmp_path / "tree" / place / f"{name}.jpg").write_bytes((FIXTURES / "photos" / f"{name}.jpg").read_bytes())
+    return tmp_path / "tree"
+
+
+def test_dates_from_names_of_folders(run: Run, archive: Path, tree: Path) -> None:
+    """A claim unless its basis is told; a picture whose folders do not match is told, with what to do."""
+    ended = run("archive", "add", archive, "tree", "--dates", "path:%Y/%m", cwd=tree.parent)
+    assert ended.code == 3
+    assert "3 added, 0 extended, 0 unchanged, 3 not taken" in ended.err
+    for words in (
+        "tree/2019/moose.jpg: 2019, its folder below tree, does not match %Y/%m; name the folder that this begins in",
+        "tree/2019/13/igloo.jpg: 2019/13, its folder below tree, does not match %Y/%m",
+        "tree/old/2019/03/coffee.jpg: old/2019/03, its folder below tree, does not match %Y/%m",
+    ):
+        assert words in ended.err
+    assert ended.err.count("[date-missing]") == 3
+    facts = info(run, archive)
+    assert facts["appearances_by_basis"] == {"captured": 0, "published": 0, "embedded": 0, "asserted": 3}
+    assert facts["records_by_year"] == {"2018": 1, "2019": 2}
+    log = [json.loads(line) for line in run("archive", "log", archive, "-f", "json").out.splitlines()]
+    assert log[1]["detail"]["from"] == "path:%Y/%m in tree"
+    checked = json.loads(run("check", tree / "2019" / "3" / "more" / "dam.jpg", "--archive", archive, "--at", "2023", "-f", "jsonl").out)
+    (found,) = checked["matches"][0]["appearances"]
+    assert (found["date"], found["basis"], found["path"]) == ("2019-03", "asserted", "tree/2019/3/more/dam.jpg")
+    assert (found["earliest"], found["latest"]) == ("2019-02-28T10:00:00Z", "2019-04-01T11:59:59.999999Z")
+    assert checked["verdict"] == "review"
+
+
+def test_dates_from_names_of_folders_that_a_publisher_keeps(run: Run, archive: Path, tree: Path) -> None:
+    """A deeper folder named is where the pattern begins; a basis that is evidence makes them evidence."""
+    options = ("--dates", "path:*/%Y", "--basis", "published", "--publisher", "Wire", "--source", "desk")
+    ended = run("archive", "add", archive, "tree", "--base", tree.parent, *options)
+    assert "1 added, 0 extended, 0 unchanged, 5 not taken" in ended.err
+    checked = run("check", tree / "old" / "2019" / "03" / "coffee.jpg", "--archive", archive, "--at", "2023")
+    assert (checked.code, "published 2019 by Wire" in checked.out) == (11, True)
+    again = run("archive", "add", archive, tree / "old", "--dates", "path:%Y/%m/")
+    assert (again.code, "0 added, 1 extended, 0 unchanged, 0 not taken" in again.err) == (0, True)
+
+
+def test_dates_from_names_of_folders_need_folders(run: Run, archive: Path, tree: Path) -> None:
+    cat = tree / "2019" / "03" / "cat.jpg"
+    ended = run("archive", "add", archive, cat, tree / "nowhere", tree / "2019" / "03", "--dates", "path:%Y/%m")
+    assert ended.code == 3
+    for words in (f"{cat}: no folder; to date", "nowhere: no folder; to date", f"{cat}: it lies in {tree}/2019/03 itself, which does not"):
+        assert words in ended.err
+
+
 def test_bad_rows_of_a_list_are_named(run: Run, archive: Path, tmp_path: Path) -> None:
     rows = [
         {"path": "gone.jpg", "date": "2019"},
@@ -235,6 +288,9 @@ def test_marks_that_make_no_sense(run: Run, archive: Path, arguments: list[str],
         (["x.jpg", "--date", "2019"], "--date and --basis belong together"),
         (["--date", "2019", "--basis", "published"], "nothing to add"),
         (["x.jpg", "--date", "2019", "--basis", "published", "--dates", "l.csv"], "exclude each other"),
+        (["--dates", "path:%Y"], "--dates path:%Y: name the folder"),
+        (["x", "--dates", "path:%Y", "--date", "2019", "--basis", "published"], "exclude each other"),
+        (["x", "--dates", "path:%Y/%B"], "--dates path:'%Y/%B': %B is not known; %Y (2019), %m (03), %d (02) and %% are"),
         (["--dates", "nowhere.csv"], "nowhere.csv: cannot be read"),
         (["--dates", str(FIXTURES / "photos.toml")], "the columns path and date are needed"),
     ],
