@@ -13,11 +13,11 @@ from provenance.archive.log import Signature, append
 from provenance.archive.rows import APPEARANCE_COLUMNS, appearance_row, identity
 from provenance.archive.store import StoredArchive
 from provenance.model.digest import Digest
-from provenance.model.fingerprint import MIN_DETAIL, PHASH_256, Fingerprint
+from provenance.model.fingerprint import HEARSAY, MIN_DETAIL, PHASH_256, Fingerprint
 from provenance.model.local import LocalFeatures
 from provenance.model.record import Appearance, GenericRegion, Keep
 
-_COMPLETE = "LEFT JOIN features f ON f.record_id = r.id WHERE f.algorithm = ? OR r.detail < ?"
+_COMPLETE = f"LEFT JOIN features f ON f.record_id = r.id WHERE (f.algorithm = ? OR r.detail < ?) AND r.decode_path NOT LIKE '{HEARSAY}%'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class ArchiveWriter(StoredArchive):
             return {FileState(*row[:3]): Digest(row[3]) for row in self._connection.execute(query, (algorithm, MIN_DETAIL))}
 
     def known_bytes(self, algorithm: str) -> set[Digest]:
-        """The digests of all complete records: those that have local features by `algorithm`, or are too plain to need any."""
+        """The digests of all complete records: seen, with local features by `algorithm` or too plain to need any."""
         query = f"SELECT r.sha256 FROM records r {_COMPLETE}"
         with database.translated(self.folder):
             return {Digest(row[0]) for row in self._connection.execute(query, (algorithm, MIN_DETAIL))}
@@ -209,9 +209,11 @@ class ArchiveWriter(StoredArchive):
 
     def _insert(self, addition: Addition, thumbnail: Digest | None) -> Stored:
         execute = self._connection.execute
-        known = execute("SELECT id FROM records WHERE sha256 = ?", (addition.sha256.value,)).fetchone()
+        known = execute("SELECT id, decode_path FROM records WHERE sha256 = ?", (addition.sha256.value,)).fetchone()
+        corrected = False
         if known is not None:
             number = known[0]
+            corrected = known[1].startswith(HEARSAY) and self._correct(number, addition, thumbnail)
         else:
             assert addition.picture is not None
             number = self._insert_record(addition, addition.picture, thumbnail)
@@ -221,7 +223,16 @@ class ArchiveWriter(StoredArchive):
         query = f"INSERT OR IGNORE INTO appearances (record_id, {columns}, identity) VALUES ({', '.join('?' * 13)})"
         rows = [(number, *appearance_row(one), identity(addition.sha256, one)) for one in addition.appearances]
         new_appearances = sum(execute(query, values).rowcount for values in rows)
-        return Stored(known is None, new_appearances, self._insert_features(number, addition.picture))
+        return Stored(known is None, new_appearances, self._insert_features(number, addition.picture) or corrected)
+
+    def _correct(self, record_id: int, addition: Addition, thumbnail: Digest | None) -> bool:
+        """Put what was seen of a picture in the place of what a list says of it; whether it was seen."""
+        if addition.picture is None or addition.picture.fingerprint.is_hearsay:
+            return False
+        columns = "size_bytes, width, height, algorithm, code, detail, decode_path, thumbnail"
+        query = f"UPDATE records SET ({columns}) = ({', '.join('?' * 8)}) WHERE id = ?"
+        self._connection.execute(query, (*_facts(addition, addition.picture, thumbnail), record_id))
+        return True
 
     def _insert_features(self, record_id: int | None, picture: NewPicture | None) -> bool:
         if picture is None or picture.features is None:
@@ -232,18 +243,7 @@ class ArchiveWriter(StoredArchive):
         return self._connection.execute(query, (record_id, algorithm, Digest.of(content).value, content)).rowcount > 0
 
     def _insert_record(self, addition: Addition, picture: NewPicture, thumbnail: Digest | None) -> int | None:
-        print_ = picture.fingerprint
-        values = (
-            addition.sha256.value,
-            addition.size_bytes,
-            picture.width,
-            picture.height,
-            print_.algorithm,
-            print_.code,
-            print_.detail,
-            print_.decode_path,
-            None if thumbnail is None else thumbnail.value,
-        )
+        values = (addition.sha256.value, *_facts(addition, picture, thumbnail))
         return self._connection.execute("INSERT INTO records VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values).lastrowid
 
     def _forget_bytes(self, rows: list[tuple[int, bytes, bytes | None]]) -> None:
@@ -272,6 +272,13 @@ class ArchiveWriter(StoredArchive):
 
     def _set(self, name: str, value: str) -> None:
         self._connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
+
+
+def _facts(addition: Addition, picture: NewPicture, thumbnail: Digest | None) -> tuple[object, ...]:
+    """What a row of `records` says of a picture, but its digest."""
+    print_ = picture.fingerprint
+    seen = (print_.algorithm, print_.code, print_.detail, print_.decode_path)
+    return (addition.size_bytes, picture.width, picture.height, *seen, None if thumbnail is None else thumbnail.value)
 
 
 def _selector(name: str) -> tuple[str, object]:

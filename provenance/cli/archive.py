@@ -37,7 +37,7 @@ class InfoFormat(StrEnum):
 AsFormat = Annotated[InfoFormat, typer.Option("--format", "-f", help="Format of the answer.")]
 
 
-def _signature() -> "Signature":
+def signature() -> "Signature":
     from provenance.archive import Signature
 
     try:
@@ -56,7 +56,7 @@ def init_command(
     """Make an empty archive in a folder that does not exist yet, or is empty."""
     from provenance.archive import ArchiveWriter
 
-    with ArchiveWriter.create(folder, keep, _signature()):
+    with ArchiveWriter.create(folder, keep, signature()):
         tell(f"{folder}: an empty archive that keeps {keep.value}")
     return ExitCode.CLEAR
 
@@ -94,7 +94,7 @@ def add_command(
 ) -> ExitCode:
     """Add pictures with their dates: from a CSV, names of folders, one date for all, else from a JSON sidecar beside each."""
     options = AddOptions(tuple(paths or ()), dates, date, basis, source, publisher, url, base, timezone)
-    by = _signature()
+    by = signature()
     entries = list(dated_entries(options))
     from provenance.archive import ArchiveWriter
     from provenance.decoding import default_workers
@@ -231,7 +231,7 @@ def remove_command(
     from provenance.archive import ArchiveWriter
 
     missing = []
-    with ArchiveWriter.open_writer(folder, _signature()) as archive:
+    with ArchiveWriter.open_writer(folder, signature()) as archive:
         for name in names:
             appearances, records = archive.remove(name)
             tell(f"{name}: {appearances} appearances and {records} records removed")
@@ -261,7 +261,7 @@ def mark_command(
     if undo == (reason is not None):
         raise ConfigurationError("give either --reason, or --undo")
     box = None if region is None else _parse_region(region)
-    with ArchiveWriter.open_writer(folder, _signature()) as archive:
+    with ArchiveWriter.open_writer(folder, signature()) as archive:
         if undo:
             records, changed = archive.unmark(name, box)
         else:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provenance.cli.archive import Folder, _signature, archive_app
+from provenance.cli.archive import Folder, signature, archive_app
 from provenance.cli.exit_codes import ExitCode
 from provenance.cli.terminal import command, progress, tell, write_output
 from provenance.errors import InputError
@@ -55,7 +55,7 @@ def import_command(
     from provenance.exchange.importing import Outcome, import_list
 
     counts: Counter[Outcome] = Counter()
-    by = _signature()
+    by = signature()
     with _opened(file) as stream, ArchiveWriter.open_writer(folder, by) as archive:
         lines = recognise(stream, file).read(stream, file)
         origin = file if source is None else f"{file} of {source}"

@@ -11,7 +11,7 @@ from provenance.exchange.interface import Value
 from provenance.model.dates import DateBasis, DateInterval, format_instant, parse_instant
 from provenance.model.digest import Digest
 from provenance.model.edtf import parse_edtf
-from provenance.model.fingerprint import PHASH_256, Fingerprint
+from provenance.model.fingerprint import HEARSAY, PHASH_256, Fingerprint
 from provenance.model.record import Appearance, Record
 
 VERSION = 1
@@ -68,7 +68,7 @@ def row_of(record: Record, appearance: Appearance) -> dict[str, Value]:
         record.height,
         str(print_),
         print_.detail,
-        print_.decode_path,
+        print_.decode_path.removeprefix(HEARSAY),
         appearance.date_text,
         _instant_text(interval.earliest),
         _instant_text(interval.latest),

@@ -17,6 +17,7 @@ from provenance.exchange.columns import FieldError, Listed, parse
 from provenance.exchange.interface import BadLine, Line
 from provenance.model.dates import UNKNOWN_DATE, DateBasis
 from provenance.model.digest import Digest
+from provenance.model.fingerprint import HEARSAY
 from provenance.model.record import Appearance, Keep, Record
 
 BASIS_NOTE = "basis_in_list"
@@ -137,7 +138,8 @@ def _store(archive: ArchiveWriter, batch: list[_Entry | BadLine], origin: str) -
 
 def _addition(entry: _Entry) -> Addition:
     listed = entry.listed
-    picture = NewPicture(listed.width, listed.height, listed.fingerprint, None, None)  # not used where the picture is known
+    print_ = replace(listed.fingerprint, decode_path=f"{HEARSAY}{listed.fingerprint.decode_path}")
+    picture = NewPicture(listed.width, listed.height, print_, None, None)  # not used where the picture is known
     return Addition(listed.sha256, listed.size_bytes, (entry.appearance,), picture)
 
 

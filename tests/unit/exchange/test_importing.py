@@ -23,6 +23,7 @@ from provenance.model.dates import UNKNOWN_DATE, DateBasis, DateInterval
 from provenance.model.digest import Digest
 from provenance.model.edtf import parse_edtf
 from provenance.model.finding import Verdict
+from provenance.model.fingerprint import HEARSAY
 from provenance.model.match import Tier
 from provenance.model.media import MediaItem
 from provenance.model.record import Keep, Record
@@ -51,7 +52,8 @@ def asked(folder: Path, query: Path) -> CheckedMedia:
 def bare(record: Record) -> Record:
     """A record as a list can tell of it: no pixels, no local features, no notes."""
     appearances = tuple(replace(one, notes=()) for one in record.appearances)
-    return replace(record, id=0, thumbnail=None, local_features=None, appearances=appearances)
+    print_ = replace(record.fingerprint, decode_path=record.fingerprint.decode_path.removeprefix(HEARSAY))
+    return replace(record, id=0, thumbnail=None, local_features=None, appearances=appearances, fingerprint=print_)
 
 
 def claimed(record: Record) -> Record:
@@ -80,6 +82,27 @@ def test_same_content_is_the_same_list_whatever_the_order(tmp_path: Path, fixtur
     bring(tmp_path / "c", lines[::-1])
     assert exported(tmp_path / "b") == exported(tmp_path / "c")
     assert digest_of(tmp_path / "b") == digest_of(tmp_path / "c")
+
+
+def test_what_is_seen_takes_the_place_of_what_a_list_says(
+    tmp_path: Path, fixture_archive: Path, make_archive: Make, digest_of: DigestOf
+) -> None:
+    """Whichever comes first, the archive is the same, and a list cannot keep a picture from being found by its looks."""
+    lines = read(exported(fixture_archive))
+    lied = [Line(line.number, {**line.fields, "phash-256": f"phash-256:{'0f' * 32}"}) for line in lines if isinstance(line, Line)]
+    bring(tmp_path / "first", lied)
+    with ArchiveWriter.open_writer(tmp_path / "first", BY) as writer:
+        add_list(writer, FIXTURES / "archive.csv")
+        assert all(not record.fingerprint.is_hearsay and record.thumbnail for record in writer.records())
+    make_archive([], name="then")
+    with ArchiveWriter.open_writer(tmp_path / "then", BY) as writer:
+        add_list(writer, FIXTURES / "archive.csv")
+        list(import_list(writer, lied, origin="list.csv", now=BY.now))
+    assert digest_of(tmp_path / "first") == digest_of(tmp_path / "then")
+    assert (
+        asked(tmp_path / "first", FIXTURES / "cases" / "photos-of-2019" / "images" / "control-tower.jpg").judgement.verdict
+        is Verdict.REUSED
+    )
 
 
 def test_importing_twice_changes_nothing(tmp_path: Path, fixture_archive: Path, digest_of: DigestOf) -> None:
