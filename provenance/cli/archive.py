@@ -38,6 +38,7 @@ AsFormat = Annotated[InfoFormat, typer.Option("--format", "-f", help="Format of 
 
 
 def signature() -> "Signature":
+    """Who writes to an archive, with what, and when: for its log."""
     from provenance.archive import Signature
 
     try:

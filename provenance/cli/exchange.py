@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provenance.cli.archive import Folder, signature, archive_app
+from provenance.cli.archive import Folder, archive_app, signature
 from provenance.cli.exit_codes import ExitCode
 from provenance.cli.terminal import command, progress, tell, write_output
 from provenance.errors import InputError
