@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from provenance.model.statement import LeftOut
     from provenance.transport import Transport, TransportSettings
 
-_NETWORK = "Network"
 _STDIN = "-"
 
 Sources = Annotated[
@@ -45,24 +44,22 @@ Files0From = Annotated[
     str | None, typer.Option("--files0-from", help="File of further sources, each ended by a NUL byte; - is standard input.")
 ]
 AllImages = Annotated[bool, typer.Option("--all-images", help="Take icons, avatars and other furniture of pages, too.")]
-Fetch = Annotated[bool, typer.Option("--fetch", help="Fetch what sources on disk refer to by address.", rich_help_panel=_NETWORK)]
-Offline = Annotated[bool, typer.Option("--offline", help="Ask nobody; only the cache answers.", rich_help_panel=_NETWORK)]
+Fetch = Annotated[bool, typer.Option("--fetch", help="Fetch what sources on disk refer to by address.")]
+Offline = Annotated[bool, typer.Option("--offline", help="Ask nobody; only the cache answers.")]
 AllowPrivate = Annotated[
     list[str] | None,
-    typer.Option("--allow-private", help="Network (CIDR) that may be asked though it is not public.", rich_help_panel=_NETWORK),
+    typer.Option("--allow-private", help="Network (CIDR) that may be asked though it is not public."),
 ]
 AllowPort = Annotated[
     list[int] | None,
-    typer.Option("--allow-port", min=1, max=65535, help="Port that may be asked besides 80 and 443.", rich_help_panel=_NETWORK),
+    typer.Option("--allow-port", min=1, max=65535, help="Port that may be asked besides 80 and 443."),
 ]
-Timeout = Annotated[float, typer.Option(help="Seconds for one address, everything included.", rich_help_panel=_NETWORK)]
+Timeout = Annotated[float, typer.Option(help="Seconds for one address, everything included.")]
 Cache = Annotated[
     Path | None,
-    typer.Option(help="Folder of the cache.  [default: that of the user]", show_default=False, rich_help_panel=_NETWORK),
+    typer.Option(help="Folder of the cache.  [default: that of the user]", show_default=False),
 ]
-ProxyFromEnv = Annotated[
-    bool, typer.Option("--proxy-from-env", help="Use the proxies that the environment names.", rich_help_panel=_NETWORK)
-]
+ProxyFromEnv = Annotated[bool, typer.Option("--proxy-from-env", help="Use the proxies that the environment names.")]
 
 
 @dataclass(frozen=True, slots=True)
