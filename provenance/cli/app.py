@@ -1,6 +1,8 @@
 """The command line: every command, and what holds for all of them."""
 
 import json
+import os
+import sys
 from enum import StrEnum
 from typing import Annotated
 
@@ -74,4 +76,12 @@ def _common(
 
 def main() -> None:
     """Run the command that `sys.argv` names."""
-    app(prog_name="provenance")
+    try:
+        app(prog_name="provenance")
+    except SystemExit as end:
+        if end.code == ExitCode.INTERRUPTED:
+            # Where Ctrl-C met an exec(), as every dataclass makes on import, CPython would end by the signal whatever became
+            # of the interruption (run_eval_code_obj in Python/pythonrun.c), and not with this code.
+            sys.stdout.flush()
+            os._exit(ExitCode.INTERRUPTED)
+        raise
