@@ -7,11 +7,10 @@ run again ends in the same archive. Files that have not changed are not read, pi
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from functools import partial
 from itertools import islice
 
-from provenance.archive import Addition, ArchiveWriter, FileState, NewPicture
+from provenance.archive import Addition, ArchiveWriter, FileState, NewPicture, Outcome
 from provenance.contents import FileContent, read_file
 from provenance.dating import impossible
 from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, decode, encode_thumbnail, run_jobs
@@ -26,19 +25,6 @@ from provenance.model.record import Appearance, Keep
 
 _BATCH = 200
 """Files a transaction: each costs one wait for the disk, and is what an interruption may cost."""
-
-
-class Outcome(StrEnum):
-    """What became of one file."""
-
-    ADDED = "added"
-    """A new record."""
-    EXTENDED = "extended"
-    """A known picture with a new appearance, or with the local features that it lacked."""
-    UNCHANGED = "unchanged"
-    """Nothing that was not known."""
-    NOT_TAKEN = "not-taken"
-    """It could not be added; the reason is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +169,4 @@ def _store(archive: ArchiveWriter, batch: list[tuple[_File, Addition | Unchecked
         if isinstance(answer, Unchecked):
             yield Ingested(file.item.path, Outcome.NOT_TAKEN, answer, file.notes)
             continue
-        change = next(stored)
-        known = Outcome.EXTENDED if change.new_appearances or change.new_features else Outcome.UNCHANGED
-        yield Ingested(file.item.path, Outcome.ADDED if change.new_record else known, notes=file.notes)
+        yield Ingested(file.item.path, next(stored).outcome, notes=file.notes)

@@ -3,6 +3,7 @@
 from provenance.archive.files import ContentFolder
 from provenance.archive.interface import Archive
 from provenance.archive.log import LogEntry, Signature
+from provenance.archive.outcome import Outcome
 from provenance.archive.store import StoredArchive
 from provenance.archive.verifying import Fault, verify
 from provenance.archive.writing import Addition, ArchiveWriter, FileState, NewPicture
@@ -16,6 +17,7 @@ __all__ = [
     "FileState",
     "LogEntry",
     "NewPicture",
+    "Outcome",
     "Signature",
     "StoredArchive",
     "verify",

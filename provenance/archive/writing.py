@@ -10,6 +10,7 @@ from typing import Self
 from provenance.archive import database, features
 from provenance.archive.index.codes import write_index
 from provenance.archive.log import Signature, append
+from provenance.archive.outcome import Stored
 from provenance.archive.rows import APPEARANCE_COLUMNS, appearance_row, identity
 from provenance.archive.store import StoredArchive
 from provenance.model.digest import Digest
@@ -61,15 +62,6 @@ class Addition:
     appearances: tuple[Appearance, ...]
     picture: NewPicture | None
     file: FileState | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What an addition changed: whether the picture was new, how many of its appearances were, and whether its features were."""
-
-    new_record: bool
-    new_appearances: int
-    new_features: bool
 
 
 class ArchiveWriter(StoredArchive):

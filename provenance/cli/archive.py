@@ -17,11 +17,11 @@ from provenance.cli.exit_codes import ExitCode
 from provenance.cli.terminal import command, progress, tell
 from provenance.errors import ArchiveDamagedError, ConfigurationError, InputError
 from provenance.model.dates import DateBasis, format_instant
-from provenance.model.record import GenericRegion, Keep
+from provenance.model.record import ArchiveSummary, GenericRegion, Keep
 from provenance.rendering.clean import clean
 
 if TYPE_CHECKING:
-    from provenance.archive import LogEntry, Signature
+    from provenance.archive import LogEntry, Outcome, Signature
 
 archive_app = typer.Typer(name="archive", no_args_is_help=True, help="Make, fill, inspect and verify a dated collection of pictures.")
 Folder = Annotated[Path, typer.Argument(help="Folder of the archive.", show_default=False)]
@@ -97,9 +97,9 @@ def add_command(
     options = AddOptions(tuple(paths or ()), dates, date, basis, source, publisher, url, base, timezone)
     by = signature()
     entries = list(dated_entries(options))
-    from provenance.archive import ArchiveWriter
+    from provenance.archive import ArchiveWriter, Outcome
     from provenance.decoding import default_workers
-    from provenance.ingesting import Outcome, ingest
+    from provenance.ingesting import ingest
 
     counts: Counter[Outcome] = Counter()
     with ArchiveWriter.open_writer(folder, by) as archive:
@@ -111,9 +111,16 @@ def add_command(
             for note in one.notes:
                 tell(f"note: {note}")
         summary = archive.summary()
+    return tell_outcomes(counts, folder, summary)
+
+
+def tell_outcomes(counts: "Counter[Outcome]", folder: Path, summary: ArchiveSummary) -> ExitCode:
+    """Say what became of what was to be added, and what the archive holds now."""
+    from provenance.archive import Outcome
+
     tell(", ".join(f"{counts[outcome]} {outcome.value.replace('-', ' ')}" for outcome in Outcome))
     tell(f"{folder}: {summary.records} pictures, digest {summary.digest}")
-    return ExitCode.INCOMPLETE if counts[Outcome.NOT_TAKEN] or not entries else ExitCode.CLEAR
+    return ExitCode.INCOMPLETE if counts[Outcome.NOT_TAKEN] or not counts else ExitCode.CLEAR
 
 
 @archive_app.command("info")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provenance.cli.archive import Folder, archive_app, signature
+from provenance.cli.archive import Folder, archive_app, signature, tell_outcomes
 from provenance.cli.exit_codes import ExitCode
 from provenance.cli.terminal import command, progress, tell, write_output
 from provenance.errors import InputError
@@ -51,8 +51,8 @@ def import_command(
     ] = False,
 ) -> ExitCode:
     """Add a list of fingerprints and dates, as hearsay: alone it never makes a picture a reused one."""
-    from provenance.archive import ArchiveWriter
-    from provenance.exchange.importing import Outcome, import_list
+    from provenance.archive import ArchiveWriter, Outcome
+    from provenance.exchange.importing import import_list
 
     counts: Counter[Outcome] = Counter()
     by = signature()
@@ -67,9 +67,7 @@ def import_command(
             for note in one.notes:
                 tell(f"note: {file}, {note}")
         summary = archive.summary()
-    tell(", ".join(f"{counts[outcome]} {outcome.value.replace('-', ' ')}" for outcome in Outcome))
-    tell(f"{folder}: {summary.records} pictures, digest {summary.digest}")
-    return ExitCode.INCOMPLETE if counts[Outcome.NOT_TAKEN] or not counts else ExitCode.CLEAR
+    return tell_outcomes(counts, folder, summary)
 
 
 @contextmanager

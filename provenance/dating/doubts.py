@@ -18,7 +18,7 @@ _ZERO_DAYS = {
     "2000-01-01": "where many cameras begin whose clock was not set",
     "2001-01-01": "where the clock of Apple's systems begins",
 }
-"""Days that a clock shows that was not set, or a number that is zero. Collected in exiftool's issue 374 and from the epochs themselves."""
+"""Days that a clock shows that was not set, or a number that is zero: collected by users of exiftool, and from the epochs themselves."""
 
 
 def doubts_of(written: Written, interval: DateInterval, now: datetime) -> tuple[str, ...]:

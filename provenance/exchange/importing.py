@@ -7,10 +7,9 @@ carries a `reused`; what the list calls it is kept as a note. Only the owner of 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from itertools import islice
 
-from provenance.archive import Addition, ArchiveWriter, NewPicture
+from provenance.archive import Addition, ArchiveWriter, NewPicture, Outcome
 from provenance.dating import impossible
 from provenance.errors import ConfigurationError
 from provenance.exchange.columns import FieldError, Listed, parse
@@ -26,19 +25,6 @@ LIST_NOTE = "list"
 """Note that keeps who gave the list."""
 _BATCH = 200
 """Lines a transaction: each costs one wait for the disk, and is what an interruption may cost."""
-
-
-class Outcome(StrEnum):
-    """What became of one line."""
-
-    ADDED = "added"
-    """A new record."""
-    EXTENDED = "extended"
-    """A known picture with a new appearance."""
-    UNCHANGED = "unchanged"
-    """Nothing that was not known."""
-    NOT_TAKEN = "not-taken"
-    """It could not be taken; the reason is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +117,7 @@ def _store(archive: ArchiveWriter, batch: list[_Entry | BadLine], origin: str) -
         if isinstance(entry, BadLine):
             yield Imported(entry.number, Outcome.NOT_TAKEN, entry)
             continue
-        change = next(stored)
-        known = Outcome.EXTENDED if change.new_appearances else Outcome.UNCHANGED
-        yield Imported(entry.number, Outcome.ADDED if change.new_record else known, notes=entry.notes + next(doubts))
+        yield Imported(entry.number, next(stored).outcome, notes=entry.notes + next(doubts))
 
 
 def _addition(entry: _Entry) -> Addition:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from provenance.errors import DateError
 from provenance.model.dates import DateInterval, format_instant
-from provenance.model.edtf import parse_edtf
+from provenance.model.edtf import parse_edtf_or_day
 from provenance.model.statement import StatedTime, TimeBasis
 
 _LATEST_UNIX = 253_402_300_799
@@ -52,12 +52,9 @@ def written_time(value: object, place: str, timezone: tzinfo | None) -> StatedTi
         raise DateError(f"field {place}: {shown(value)} is no time", shown(value))
     text = value.strip()
     try:
-        interval = parse_edtf(text, timezone)
+        return StatedTime(parse_edtf_or_day(text, timezone), text, TimeBasis.MESSAGE, place)
     except DateError as error:
-        if not error.lacks_zone:
-            raise DateError(f"field {place}: {error}", text) from error
-        interval = parse_edtf(text[:10])
-    return StatedTime(interval, text, TimeBasis.MESSAGE, place)
+        raise DateError(f"field {place}: {error}", text) from error
 
 
 def within_offset(local: datetime, standard: timedelta, timezone: tzinfo | None) -> DateInterval:

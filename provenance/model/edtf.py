@@ -54,6 +54,20 @@ def parse_edtf(text: str, timezone: tzinfo | None = None) -> DateInterval:
         raise DateError(f"{text!r} is not a date that can be used: {error}", text) from error
 
 
+def parse_edtf_or_day(text: str, timezone: tzinfo | None) -> DateInterval:
+    """The same, but of a time without a zone only its day, in every zone, where `timezone` is None.
+
+    Raises:
+        DateError: There is no such date.
+    """
+    try:
+        return parse_edtf(text, timezone)
+    except DateError as error:
+        if not error.lacks_zone:
+            raise
+        return parse_edtf(text[:10])
+
+
 def _time(text: str, timezone: tzinfo | None) -> DateInterval:
     instant = datetime.fromisoformat(text)
     if instant.tzinfo is None and timezone is None:

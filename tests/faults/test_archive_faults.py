@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from provenance import ingesting
-from provenance.archive import ArchiveWriter, StoredArchive, verify
+from provenance.archive import ArchiveWriter, Outcome, StoredArchive, verify
 from provenance.errors import (
     ArchiveDamagedError,
     ArchiveError,
@@ -24,7 +24,6 @@ from provenance.errors import (
     ArchiveMissingError,
     ArchiveTooNewError,
 )
-from provenance.ingesting import Outcome
 from provenance.model.record import Keep
 from tests.conftest import BY, PHOTOS, add_list
 

@@ -9,10 +9,9 @@ import cv2
 import numpy as np
 import pytest
 
-from provenance.archive import ArchiveWriter, StoredArchive, verify
+from provenance.archive import ArchiveWriter, Outcome, StoredArchive, verify
 from provenance.errors import ArchiveDamagedError
 from provenance.fingerprinting.local import ALGORITHM, local_features_of_forms
-from provenance.ingesting import Outcome
 from provenance.model.local import LocalFeatures
 from provenance.model.record import GenericRegion
 from tests.conftest import BY, PHOTOS, ROOT, add_list

@@ -7,7 +7,7 @@ from datetime import tzinfo
 from provenance.contents import Source
 from provenance.errors import DateError
 from provenance.intake.interface import Options
-from provenance.model.edtf import parse_edtf
+from provenance.model.edtf import parse_edtf_or_day
 from provenance.model.finding import Unchecked
 from provenance.model.media import MediaItem
 from provenance.model.statement import LeftOut, StatedTime, Statement, TimeBasis, UnreadStatement
@@ -30,13 +30,7 @@ def stated_time(edtf: str, text: str, basis: TimeBasis, place: str, zone: tzinfo
     Raises:
         DateError: There is no such time.
     """
-    try:
-        interval = parse_edtf(edtf, zone)
-    except DateError as error:
-        if not error.lacks_zone:
-            raise
-        interval = parse_edtf(edtf[:10])
-    return StatedTime(interval, text, basis, place)
+    return StatedTime(parse_edtf_or_day(edtf, zone), text, basis, place)
 
 
 def timed_statement(

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fixtures import edits
-from provenance.archive import ArchiveWriter, StoredArchive
+from provenance.archive import ArchiveWriter, Outcome, StoredArchive
 from provenance.checking import Settings, check
 from provenance.contents import FileContent
 from provenance.errors import ConfigurationError
 from provenance.exchange.exporting import export_lines
 from provenance.exchange.formats import ListFormat, format_of
-from provenance.exchange.importing import Outcome, import_list
+from provenance.exchange.importing import import_list
 from provenance.exchange.interface import BadLine, Line
 from provenance.model.dates import UNKNOWN_DATE, DateBasis, DateInterval
 from provenance.model.digest import Digest
