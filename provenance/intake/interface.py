@@ -104,6 +104,8 @@ class Options:
         text: str | None = None,
         url: str | None = None,
         left_out: tuple[LeftOut, ...] = (),
+        title: str | None = None,
+        publisher: str | None = None,
     ) -> Statement | UnreadStatement:
         """A statement at the time given from outside, else at the first of `times` that can be; without any it cannot be checked.
 
@@ -118,6 +120,8 @@ class Options:
             text: Its words.
             url: Where it was made.
             left_out: Images that were not taken.
+            title: Its title.
+            publisher: Who the source says made it.
         """
         bounds = [DateInterval(None, self.latest), *(other.interval for other in times if other.basis is TimeBasis.CAPTURE)]
         times = tuple(sorted(times, key=lambda time: not _is_possible(time, bounds)))
@@ -129,7 +133,7 @@ class Options:
             text = f"{source}: its time, {taken.text} ({taken.place}), lies in the future; give the true one with --at"
             unchecked = Unchecked("statement-date-invalid", text)
             return UnreadStatement(id, taken.text, tuple(item.path for item in media), unchecked, source, left_out)
-        return Statement(id, taken.interval, taken.text, media, source, text, url, taken.basis, times, left_out)
+        return Statement(id, taken.interval, taken.text, media, source, text, url, taken.basis, times, left_out, title, publisher)
 
 
 def _is_possible(time: StatedTime, bounds: list[DateInterval]) -> bool:

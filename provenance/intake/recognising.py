@@ -75,7 +75,9 @@ def read_source(source: Source, options: Options, kind: Kind | None = None) -> R
         reader = recognise(source) if kind is None else next(one for one in READERS if one.kind is kind)
         if reader is None:
             raise SourceError(f"{source.name}: of no kind that is read; name it with --as if it is one")
-        yield from reader.read(source, options)
+        for found in reader.read(source, options):
+            # What lies in a container has been told its kind already.
+            yield replace(found, kind=reader.kind) if isinstance(found, Statement) and found.kind is None else found
     except InputError as error:
         yield UnreadStatement(source.name, None, (), Unchecked(error.code, str(error)), source.name)
 

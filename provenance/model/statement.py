@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from provenance.model.dates import DateInterval
 from provenance.model.finding import Unchecked
+from provenance.model.kind import Kind
 from provenance.model.label import Label
 from provenance.model.media import MediaItem
 
@@ -84,6 +85,9 @@ class Statement:
         at_basis: How the time is known.
         times: Every time that the source gives, the one that was taken first; empty where it was given from outside.
         left_out: Images of the source that were not taken.
+        title: Its title, or None.
+        publisher: Who the source says made it: a channel, a site, a sender; or None. Anybody can claim any name.
+        kind: What it was read from; None for loose pictures of the command line.
     """
 
     id: str
@@ -96,6 +100,9 @@ class Statement:
     at_basis: TimeBasis = TimeBasis.GIVEN
     times: tuple[StatedTime, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    title: str | None = None
+    publisher: str | None = None
+    kind: Kind | None = None
 
     @property
     def earlier_by_its_source(self) -> StatedTime | None:

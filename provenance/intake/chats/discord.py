@@ -95,7 +95,13 @@ def _message(found: Found, source: Source, options: Options, ids: Ids, told: dic
             times = (written_time(fields.get("timestamp"), "timestamp", options.timezone),)
         except DateError as error:
             problem = problem or str(error)
-    return Message(name, where, times, problem, media, left_out, text, _address(told, number))
+    return Message(name, where, times, problem, media, left_out, text, _address(told, number), publisher=_channel(told))
+
+
+def _channel(told: dict[Path, object]) -> str | None:
+    """Server and channel, by their own names."""
+    names = (told.get(("guild", "name")), told.get(("channel", "name")))
+    return " / ".join(name for name in names if isinstance(name, str) and name) or None
 
 
 def _left_out(fields: Fields, source: Source) -> tuple[LeftOut, ...]:

@@ -31,6 +31,7 @@ class Message:
         text: Its words; None where it has none.
         url: Its address, or None.
         album: Equal for messages that may have been sent together; None where it stands alone.
+        publisher: The channel or chat, by its own name; None where the export does not tell it.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Message:
     text: str | None = None
     url: str | None = None
     album: tuple[object, ...] | None = None
+    publisher: str | None = None
 
 
 def statements(messages: Iterable[Message], options: Options) -> Read:
@@ -112,4 +114,13 @@ def _statement(together: list[Message], options: Options) -> Statement | UnreadS
     source = first.source if len(together) == 1 else f"{first.source} to {together[-1].source.rsplit(' ', 1)[-1]}"
     text = next((message.text for message in together if message.text), None)
     media = labelled(media, text, first.times)
-    return options.statement(id=first.id, times=first.times, media=media, source=source, text=text, url=first.url, left_out=left_out)
+    return options.statement(
+        id=first.id,
+        times=first.times,
+        media=media,
+        source=source,
+        text=text,
+        url=first.url,
+        left_out=left_out,
+        publisher=first.publisher,
+    )

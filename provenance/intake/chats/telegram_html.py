@@ -45,10 +45,11 @@ _PICTURE_FILES = frozenset({".jpg", ".jpeg", ".jfif", ".png", ".webp", ".avif", 
 
 @dataclass(slots=True)
 class _Said:
-    """What joined messages leave out, because it is that of the message before."""
+    """What joined messages leave out, because it is that of the message before, and the name of the chat."""
 
     sender: str = ""
     forwarded: tuple[str, str] | None = None
+    chat: str = ""
 
 
 def account_messages(source: Source, options: Options) -> Iterator[Message]:
@@ -101,7 +102,8 @@ def html_messages(source: Source, options: Options, ids: Ids) -> Iterator[Messag
             yield _lost(page.name, "page", str(error))
             continue
         if read == 0:
-            ids.begin_chat(text_in(next(iter(having(root, "page_header")), root), "text") or "chat", None)
+            said.chat = text_in(next(iter(having(root, "page_header")), root), "text") or ""
+            ids.begin_chat(said.chat or "chat", None)
         read += 1
         yield from _page_messages(root, page, options, ids, said)
         if cut is not None:
@@ -181,7 +183,15 @@ def _message(element: "HtmlElement", name: str, page: Source, number: int, optio
     reply = _reply(body)
     album = (name.rpartition("/")[0], said.sender, written, said.forwarded, reply) if times else None
     return Message(
-        name, f"{page.name}, message {number}", times, problem, tuple(taker.media), tuple(taker.left_out), taker.text, None, album
+        name,
+        f"{page.name}, message {number}",
+        times,
+        problem,
+        tuple(taker.media),
+        tuple(taker.left_out),
+        taker.text,
+        album=album,
+        publisher=said.chat or None,
     )
 
 

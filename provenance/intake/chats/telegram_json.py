@@ -13,7 +13,7 @@ from provenance.intake.chats.message import Ids, Message
 from provenance.intake.chats.streaming import Found, Path, read_parts
 from provenance.intake.interface import Options
 from provenance.intake.platform_times import shown, unix_time, written_time
-from provenance.intake.posts.fields import file_beside
+from provenance.intake.posts.fields import file_beside, text_of
 from provenance.model.dates import UNKNOWN_DATE, DateBasis
 from provenance.model.media import Content, MediaItem, Origin
 from provenance.model.record import Appearance
@@ -102,6 +102,7 @@ def _message(found: Found, chat: _Chat, source: Source, options: Options, ids: I
         tuple(map(str, (name.rpartition("/")[0], sender, second, fields.get("forwarded_from"), fields.get("reply_to_message_id"))))
         if times
         else None,
+        text_of(chat.fields, "name"),
     )
 
 

@@ -42,13 +42,15 @@ def timed_statement(
     source: str,
     text: str | None = None,
     left_out: tuple[LeftOut, ...] = (),
+    title: str | None = None,
+    publisher: str | None = None,
 ) -> Statement | UnreadStatement:
     """See `Options.statement`; a time that cannot be read is named, where it would have counted."""
     if isinstance(time, DateError) and options.given is None:
         unchecked = Unchecked(_DATE_INVALID, f"{source}: {time}; give the time with --at")
         return UnreadStatement(id, time.text, tuple(item.path for item in media), unchecked, source, left_out)
     times = (time,) if isinstance(time, StatedTime) else ()
-    return options.statement(id=id, times=times, media=media, source=source, text=text, left_out=left_out)
+    return options.statement(id=id, times=times, media=media, source=source, text=text, left_out=left_out, title=title, publisher=publisher)
 
 
 def read_within(source: Source, options: Options, time: StatedTime | DateError | None) -> Iterator[Statement | UnreadStatement]:

@@ -114,6 +114,8 @@ def _message(
         source=source.name,
         text=_text(mail.root, gathered.words),
         left_out=tuple(gathered.left_out),
+        title=decoded_header(mail.root.get("Subject", "")) or None,
+        publisher=decoded_header(mail.root.get("From", "")) or None,
     )
 
 

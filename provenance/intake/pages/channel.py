@@ -67,7 +67,14 @@ def read_channel(document: Document, *, name: str, base: str, resolve: Callable[
         text = next((words(one, MAX_TEXT)[:MAX_TEXT] for one in _of_class(message, f"{_MESSAGE}_text")), None)
         url = f"https://t.me/{post}" if "/" in post else None
         yield options.statement(
-            id=post, times=times, media=tuple(media), source=source, text=text or None, url=url, left_out=tuple(left_out)
+            id=post,
+            times=times,
+            media=tuple(media),
+            source=source,
+            text=text or None,
+            url=url,
+            left_out=tuple(left_out),
+            publisher=post.partition("/")[0] if url else None,
         )
 
 

@@ -77,7 +77,23 @@ def read_page(
         left_out.append(
             LeftOut(name, "its elements are nested deeper than 2,048: where a picture stands could not be told; all were taken")
         )
-    return options.statement(id=name, times=found, media=media, source=name, text=text_of(document), url=own, left_out=tuple(left_out))
+    return options.statement(
+        id=name,
+        times=found,
+        media=media,
+        source=name,
+        text=text_of(document),
+        url=own,
+        left_out=tuple(left_out),
+        title=_said_by_meta(document, "og:title") or document.title or None,
+        publisher=_said_by_meta(document, "og:site_name"),
+    )
+
+
+def _said_by_meta(document: Document, name: str) -> str | None:
+    """What the first meta element of a name says, in one line of at most 200 characters; None where there is none."""
+    metas = (one for one in document.root.iter("meta") if (one.get("property") or one.get("name") or "").lower() == name)
+    return next((" ".join(text.split())[:_NAME_CHARS] for one in metas if (text := (one.get("content") or "").strip())), None)
 
 
 def stated_address(document: Document) -> str | None:

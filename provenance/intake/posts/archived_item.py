@@ -86,6 +86,7 @@ def item_statement(item: Item, options: Options) -> Statement | UnreadStatement:
         text=text,
         url=text_of(metadata, "original_url", "url"),
         left_out=tuple(left_out),
+        title=text_of(metadata, "title"),
     )
 
 

@@ -77,7 +77,15 @@ class GalleryDlReader:
                 return
             times = ()
         yield options.statement(
-            id=stem, times=times, media=labelled(media, text, times), source=source.name, text=text, url=_address(fields), left_out=left_out
+            id=stem,
+            times=times,
+            media=labelled(media, text, times),
+            source=source.name,
+            text=text,
+            url=_address(fields),
+            left_out=left_out,
+            title=text_of(fields, "title"),
+            publisher=_account(fields),
         )
 
     def owns(self, source: Source) -> None:
@@ -93,6 +101,13 @@ def _time(fields: Fields) -> StatedTime:
     if isinstance(value, str) and _MIDNIGHT.fullmatch(value):
         return written_time(value[:10], "date", None)
     return written_time(value, "date", UTC)
+
+
+def _account(fields: Fields) -> str | None:
+    """Who made the post, and on which site."""
+    author = next((found for name in ("author", "user", "channel") if (found := object_of(fields, name))), fields)
+    name = text_of(author, "name", "username", "author", "user", "channel")
+    return " / ".join(one for one in (name, text_of(fields, "category")) if one) or None
 
 
 def _address(fields: Fields) -> str | None:

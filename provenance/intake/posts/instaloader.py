@@ -75,7 +75,14 @@ class InstaloaderReader:
         code = text_of(node, "shortcode", "code")
         address = f"https://www.instagram.com/p/{code}/" if code else None
         yield options.statement(
-            id=stem, times=times, media=labelled(media, text, times), source=source.name, text=text, url=address, left_out=left_out
+            id=stem,
+            times=times,
+            media=labelled(media, text, times),
+            source=source.name,
+            text=text,
+            url=address,
+            left_out=left_out,
+            publisher=text_of(object_of(node, "owner"), "username", "full_name"),
         )
 
     def owns(self, source: Source) -> None:

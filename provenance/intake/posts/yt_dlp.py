@@ -63,7 +63,15 @@ class YtDlpReader:
             return
         address = text_of(fields, "webpage_url", "original_url")
         yield options.statement(
-            id=stem, times=times, media=labelled(media, text, times), source=source.name, text=text, url=address, left_out=left_out
+            id=stem,
+            times=times,
+            media=labelled(media, text, times),
+            source=source.name,
+            text=text,
+            url=address,
+            left_out=left_out,
+            title=text_of(fields, "title", "fulltitle"),
+            publisher=text_of(fields, "channel", "uploader", "creator"),
         )
 
     def owns(self, source: Source) -> None:

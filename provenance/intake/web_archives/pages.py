@@ -131,6 +131,8 @@ class Pages:
             text=read.text,
             url=page.url if read.id == read.source else read.url,
             left_out=read.left_out,
+            title=read.title,
+            publisher=read.publisher,
         )
 
     def _id(self, name: str, page: Capture) -> str:
