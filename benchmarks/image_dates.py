@@ -13,9 +13,9 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
-from provenance.dating.found import Meaning
 from provenance.dating.written import Written, is_blank, read_spelled, with_clock, with_fraction, with_offset
 from provenance.finding_dates import PictureDates, find_dates
+from provenance.model.found import Meaning
 
 _NOW = datetime(2026, 11, 1, tzinfo=UTC)
 _GROUPS = ("EXIF", "GPS", "IPTC", "XMP", "PNG")

@@ -9,7 +9,6 @@ from provenance.contents import FileContent
 from provenance.contents.content import read_file
 from provenance.dating.contradictions import contradictions_of
 from provenance.dating.exiftool import ExifToolTags, add_exiftool
-from provenance.dating.found import FoundDate, Meaning, Zone
 from provenance.dating.gathering import Gathering
 from provenance.dating.manifests import NO_MANIFEST, Manifest, read_manifest
 from provenance.dating.names import add_name
@@ -22,6 +21,7 @@ from provenance.errors import InputError, MediaError, MediaMissingError
 from provenance.intake import NotTaken, read_sidecar
 from provenance.model.dates import DateBasis
 from provenance.model.finding import Unchecked
+from provenance.model.found import FoundDate, Meaning, Zone
 from provenance.model.media import MediaItem
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from provenance.dating.found import FoundDate, Meaning, Zone
 from provenance.model.dates import DateInterval
 from provenance.model.edtf import parse_edtf
+from provenance.model.found import FoundDate, Meaning, Zone
 
 _MAX_TOLD = 20
 _MAX_COMPARED = 200

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from provenance.dating.found import Meaning
 from provenance.dating.gathering import Gathering
 from provenance.dating.tags import add_tags
 from provenance.dating.written import is_blank, read_written
 from provenance.dating.xmp import add_property
 from provenance.errors import DatesFileError
+from provenance.model.found import Meaning
 from provenance.model.metadata import RawTag
 
 _PREFIX = "exiftool: "

@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta, timezone, tzinfo
 
 from provenance.dating.doubts import doubts_of, notes_of
-from provenance.dating.found import FoundDate, Meaning, Zone
 from provenance.dating.written import Written, is_far_offset
 from provenance.errors import DateError
 from provenance.model.dates import DateBasis, DateInterval
 from provenance.model.edtf import parse_edtf
+from provenance.model.found import FoundDate, Meaning, Zone
 
 _MAX_DATES = 1000
 """Dates kept of one picture; a history of edits has some dozens."""

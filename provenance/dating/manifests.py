@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from provenance.dating.found import Meaning
 from provenance.dating.gathering import Gathering
 from provenance.dating.written import read_written
 from provenance.errors import ExtraMissingError
+from provenance.model.found import Meaning
 
 _OFFLINE = {"verify": {"remote_manifest_fetch": False, "ocsp_fetch": False}}
 _MEDIA_TYPES = {

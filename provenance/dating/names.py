@@ -3,10 +3,10 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-from provenance.dating.found import Meaning
 from provenance.dating.gathering import Gathering
 from provenance.dating.written import Written
 from provenance.model.dates import DateBasis
+from provenance.model.found import Meaning
 
 _DAY = r"(?P<year>(?:19|20)\d\d){0}(?P<month>\d\d){0}(?P<day>\d\d)"
 _JOINED, _DASHED = _DAY.format(""), _DAY.format("[-_.]")

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from provenance.dating.found import Meaning
 from provenance.dating.gathering import Gathering
 from provenance.dating.written import Written, is_blank, read_spelled, read_written, with_clock, with_fraction, with_offset
+from provenance.model.found import Meaning
 from provenance.model.metadata import RawTag
 
 _EXIF = {

@@ -7,9 +7,9 @@ from xml.etree.ElementTree import Element, ParseError
 import defusedxml.ElementTree
 from defusedxml import DefusedXmlException
 
-from provenance.dating.found import Meaning
 from provenance.dating.gathering import Gathering
 from provenance.dating.written import is_blank, read_written
+from provenance.model.found import Meaning
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _PREFIXES = {

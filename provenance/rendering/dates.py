@@ -6,9 +6,9 @@ from typing import Literal
 
 from typing_extensions import TypedDict  # that of typing lacks what pydantic needs before Python 3.12
 
-from provenance.dating.found import FoundDate, Zone
 from provenance.dating.manifests import Manifest, ManifestState
 from provenance.finding_dates import PictureDates
+from provenance.model.found import FoundDate, Zone
 from provenance.rendering.clean import clean
 from provenance.rendering.json_v1 import ReasonV1, ends
 

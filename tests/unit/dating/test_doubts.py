@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from provenance.dating.contradictions import contradictions_of
-from provenance.dating.found import Meaning
 from provenance.dating.gathering import Gathering
 from provenance.dating.written import read_written
+from provenance.model.found import Meaning
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

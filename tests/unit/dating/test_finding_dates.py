@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from provenance.dating.found import FoundDate, Meaning, Zone
 from provenance.finding_dates import PictureDates, find_dates
 from provenance.model.dates import DateBasis
+from provenance.model.found import FoundDate, Meaning, Zone
 from provenance.rendering.json_v1 import ends
 from tests.unit.dating import pictures_with_dates as make
 
