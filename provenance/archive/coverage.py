@@ -4,6 +4,7 @@ Everything is counted by SQLite within one state of the database, so memory does
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from provenance.archive import database
 from provenance.archive.log import LogEntry
+from provenance.archive.rows import read_trust
 from provenance.model.dates import DateBasis
 from provenance.model.fingerprint import MIN_DETAIL
 from provenance.model.record import Keep
@@ -96,7 +98,7 @@ def measure_coverage(folder: Path, local_algorithm: str) -> Coverage:
 
 
 def _measure(connection: sqlite3.Connection, local_algorithm: str) -> Coverage:
-    bases = {DateBasis(basis): count for basis, count in connection.execute("SELECT basis, count(*) FROM appearances GROUP BY basis")}
+    bases = _count_bases(connection)
     years = dict(connection.execute(f"SELECT {_YEAR} AS year, count(DISTINCT a.record_id) FROM appearances a GROUP BY year"))
     spanning, undated = years.pop(_SEVERAL, 0), years.pop(_UNDATED, 0)
     publishers, other_publishers, other_records, unnamed = _publishers(connection)
@@ -107,6 +109,7 @@ def _measure(connection: sqlite3.Connection, local_algorithm: str) -> Coverage:
         "SELECT count(DISTINCT record_id), count(DISTINCT record_id) FILTER "
         "(WHERE left_edge = 0 AND top_edge = 0 AND right_edge = 1 AND lower_edge = 1) FROM marks"
     ).fetchone()
+    (heard,) = connection.execute("SELECT count(*) FROM heard_facts").fetchone()
     (with_features,) = connection.execute("SELECT count(*) FROM features WHERE algorithm = ?", (local_algorithm,)).fetchone()
     return Coverage(
         records=records,
@@ -125,8 +128,20 @@ def _measure(connection: sqlite3.Connection, local_algorithm: str) -> Coverage:
         marked=marked,
         marked_whole=marked_whole,
         thumbnails=thumbnails,
-        originals=records if _keeps_originals(connection) else 0,
+        originals=records - heard if _keeps_originals(connection) else 0,
     )
+
+
+def _count_bases(connection: sqlite3.Connection) -> Counter[DateBasis]:
+    """How many appearances count as known in which way, as far as the owner trusts whose word they are."""
+    trust, counted = read_trust(connection), Counter[DateBasis]()
+    query = (
+        "SELECT a.basis, a.source, h.origin, count(*) FROM appearances a LEFT JOIN heard h ON h.identity = a.identity "
+        "GROUP BY a.basis, a.source, h.origin"
+    )
+    for basis, source, origin, count in connection.execute(query):
+        counted[trust.basis_of(DateBasis(basis), source, origin)] += count
+    return counted
 
 
 def _publishers(connection: sqlite3.Connection) -> tuple[tuple[PublisherRecords, ...], int, int, int]:

@@ -1,12 +1,13 @@
 """Connections to `archive.db`, with SQLite's errors turned into those of the package."""
 
 import contextlib
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from provenance.archive.schema import APPLICATION_ID, BUSY_TIMEOUT_S, SCHEMA_VERSION, VERSIONS
+from provenance.archive.schema import APPLICATION_ID, BUSY_TIMEOUT_S, CONVERSIONS, SCHEMA_VERSION, TABLES
 from provenance.errors import (
     ArchiveDamagedError,
     ArchiveError,
@@ -17,6 +18,8 @@ from provenance.errors import (
 )
 
 FILE_NAME = "archive.db"
+_REFERENCE = re.compile(r" REFERENCES \w+ \(\w+\) ON DELETE CASCADE")
+"""A temporary table cannot refer to one of the file."""
 
 
 def create(folder: Path) -> sqlite3.Connection:
@@ -151,7 +154,7 @@ def _connect(folder: Path, mode: str) -> sqlite3.Connection:
 def _bring_up_to_date(connection: sqlite3.Connection, version: int) -> None:
     """Make what later versions added, within the caller's transaction."""
     for later in range(version + 1, SCHEMA_VERSION + 1):
-        for statement in VERSIONS[later].split(";\n"):
+        for statement in (TABLES[later] + (CONVERSIONS.get(later, "") if version else "")).split(";\n"):
             connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -162,10 +165,8 @@ def _add_what_is_missing(connection: sqlite3.Connection) -> None:
     if version < SCHEMA_VERSION:
         connection.execute("PRAGMA temp_store = MEMORY")
         for later in range(version + 1, SCHEMA_VERSION + 1):
-            for statement in VERSIONS[later].split(";\n"):
-                connection.execute(
-                    statement.replace("CREATE TABLE", "CREATE TEMP TABLE").replace(" REFERENCES records (id) ON DELETE CASCADE", "")
-                )
+            for statement in TABLES[later].split(";\n"):
+                connection.execute(_REFERENCE.sub("", statement.replace("CREATE TABLE", "CREATE TEMP TABLE")))
 
 
 def _check_version(connection: sqlite3.Connection, folder: Path) -> int:

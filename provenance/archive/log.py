@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,7 +22,7 @@ class LogEntry:
         at: When, by the clock of the machine, RFC 3339 UTC. The order is that of `number`, whatever the clock did.
         operator: Name of the account that ran the program.
         tool: Name and version of the program.
-        action: `init`, `add`, `remove` or `mark`.
+        action: What was done, in one word: `init`, `add`, `remove`, `mark`, `trust` and others.
         detail: What exactly, as JSON.
         chain: SHA-256 over this entry and the chain before it.
     """
@@ -34,6 +34,24 @@ class LogEntry:
     action: str
     detail: str
     chain: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ChainCheck:
+    """What reading a whole log shows.
+
+    Attributes:
+        entries: How many there are.
+        first: The first; None where there is none.
+        last: The last; likewise.
+        first_broken: Number of the first entry that was changed, or that follows one taken out; 1 where there is none,
+            for the making of the archive is one; None where the chain holds.
+    """
+
+    entries: int
+    first: LogEntry | None
+    last: LogEntry | None
+    first_broken: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +84,21 @@ def read_log(connection: sqlite3.Connection) -> Iterator[LogEntry]:
         yield LogEntry(*row)
 
 
-def first_broken(entries: list[LogEntry]) -> int | None:
-    """Number of the first entry that was changed, or that follows one taken out; None where the chain holds.
+def check_chain(entries: Iterable[LogEntry]) -> ChainCheck:
+    """Whether every entry is the one that was written.
 
     A chain shows that nothing was changed or taken out between two entries. It cannot show that the last entries
     were cut off, or that the whole log was written anew.
     """
-    before, expected = _START, 1
-    for entry in entries:
+    before, number = _START, 0
+    first = last = None
+    broken: int | None = None
+    for number, entry in enumerate(entries, 1):
         fields = (entry.number, entry.at, entry.operator, entry.tool, entry.action, entry.detail)
-        if entry.number != expected or _link(fields, before) != entry.chain:
-            return entry.number
-        before, expected = entry.chain, expected + 1
-    return None
+        if broken is None and (entry.number != number or _link(fields, before) != entry.chain):
+            broken = entry.number
+        first, last, before = first or entry, entry, entry.chain
+    return ChainCheck(number, first, last, broken if number else 1)
 
 
 def _link(fields: tuple[object, ...], before: bytes) -> bytes:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 
@@ -12,50 +12,72 @@ from provenance.model.dates import DateBasis, DateInterval, parse_instant
 from provenance.model.digest import Digest
 from provenance.model.fingerprint import Fingerprint
 from provenance.model.record import Appearance, GenericRegion, Record
+from provenance.model.trust import Trust
 
 RECORD_COLUMNS = (
-    "r.id, r.sha256, r.size_bytes, r.width, r.height, r.algorithm, r.code, r.detail, r.decode_path, r.thumbnail, f.algorithm, f.sha256"
+    "r.id, r.sha256, r.size_bytes, r.width, r.height, r.algorithm, r.code, r.detail, r.decode_path, r.thumbnail, "
+    "f.algorithm, f.sha256, hf.origin"
 )
 APPEARANCE_COLUMNS = "a.earliest, a.latest, a.basis, a.date_text, a.path, a.source, a.url, a.publisher, a.title, a.caption, a.notes"
 _RECORD_WIDTH = RECORD_COLUMNS.count(",") + 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What the owner says of what the archive holds: the marks of each record, and whom to trust. Both are few."""
+
+    marks: dict[int, list[GenericRegion]]
+    trust: Trust
+
+
+def read_trust(connection: sqlite3.Connection) -> Trust:
+    """Whose word the owner of the archive takes."""
+    names: dict[bool, set[str]] = {True: set(), False: set()}
+    for name, trusted in connection.execute("SELECT name, trusted FROM trust"):
+        names[bool(trusted)].add(name)
+    return Trust(frozenset(names[True]), frozenset(names[False]))
+
+
 def read_records(connection: sqlite3.Connection, where: str = "", values: Iterable[object] = ()) -> Iterator[Record]:
     """Records with their appearances, by SHA-256; `where` is a condition on `r`, `a` and `f`, joined."""
-    marks = _read_marks(connection)
+    judged = _Judged(_read_marks(connection), read_trust(connection))
     query = (
-        f"SELECT {RECORD_COLUMNS}, {APPEARANCE_COLUMNS} FROM records r JOIN appearances a ON a.record_id = r.id "
-        f"LEFT JOIN features f ON f.record_id = r.id {where} ORDER BY r.sha256, a.path, a.earliest, a.latest, a.identity"
+        f"SELECT {RECORD_COLUMNS}, {APPEARANCE_COLUMNS}, h.origin FROM records r JOIN appearances a ON a.record_id = r.id "
+        "LEFT JOIN features f ON f.record_id = r.id LEFT JOIN heard h ON h.identity = a.identity "
+        f"LEFT JOIN heard_facts hf ON hf.record_id = r.id {where} ORDER BY r.sha256, a.path, a.earliest, a.latest, a.identity"
     )
     rows = connection.execute(query, tuple(values))
     for head, group in groupby(rows, key=lambda row: row[:_RECORD_WIDTH]):
-        yield _record(head, tuple(_appearance(row[_RECORD_WIDTH:]) for row in group), tuple(sorted(marks.get(head[0], ()))))
+        yield _record(head, tuple(_appearance(row[_RECORD_WIDTH:], judged.trust) for row in group), judged)
 
 
 def _read_marks(connection: sqlite3.Connection) -> dict[int, list[GenericRegion]]:
-    """All marks by record: they are few."""
     marks: dict[int, list[GenericRegion]] = {}
     for number, *region in connection.execute("SELECT record_id, left_edge, top_edge, right_edge, lower_edge, reason FROM marks"):
         marks.setdefault(number, []).append(GenericRegion(*region))
     return marks
 
 
-def _record(row: tuple[object, ...], appearances: tuple[Appearance, ...], generic: tuple[GenericRegion, ...]) -> Record:
-    number, sha256, size_bytes, width, height, algorithm, code, detail, decode_path, thumbnail, local_algorithm, local_sha256 = row
+def _record(row: tuple[object, ...], appearances: tuple[Appearance, ...], judged: _Judged) -> Record:
+    number, sha256, size_bytes, width, height, algorithm, code, detail, decode_path, thumbnail, *rest = row
+    local_algorithm, local_sha256, origin = rest
     print_ = Fingerprint(str(algorithm), _blob(code), float(str(detail)), str(decode_path))
     kept = None if thumbnail is None else Digest(_blob(thumbnail))
     local = None if local_algorithm is None else f"{local_algorithm}#{Digest(_blob(local_sha256))}"
     size = _int(size_bytes), _int(width), _int(height)
-    return Record(_int(number), Digest(_blob(sha256)), *size, print_, kept, appearances, local, generic)
+    generic = tuple(sorted(judged.marks.get(_int(number), ())))
+    return Record(_int(number), Digest(_blob(sha256)), *size, print_, kept, appearances, local, generic, _text(origin))
 
 
-def _appearance(row: tuple[object, ...]) -> Appearance:
-    earliest, latest, basis, date_text, path, source, url, publisher, title, caption, notes = row
+def _appearance(row: tuple[object, ...], trust: Trust) -> Appearance:
+    earliest, latest, basis, date_text, path, source, url, publisher, title, caption, notes, origin = row
+    stated = DateBasis(str(basis))
+    counted = trust.basis_of(stated, _text(source), _text(origin))
     interval = DateInterval(_instant(earliest), _instant(latest))
     pairs = tuple(sorted(json.loads(str(notes)).items()))
     return Appearance(
         interval,
-        DateBasis(str(basis)),
+        counted,
         str(date_text),
         str(path),
         _text(source),
@@ -64,15 +86,17 @@ def _appearance(row: tuple[object, ...]) -> Appearance:
         _text(title),
         _text(caption),
         pairs,
+        _text(origin),
+        None if counted is stated else stated,
     )
 
 
 def appearance_row(appearance: Appearance) -> tuple[str | None, ...]:
-    """The values of `APPEARANCE_COLUMNS`."""
+    """The values of `APPEARANCE_COLUMNS`: what was stated, whatever it counts as."""
     return (
         instant_text(appearance.interval.earliest),
         instant_text(appearance.interval.latest),
-        appearance.basis.value,
+        (appearance.stated_basis or appearance.basis).value,
         appearance.date_text,
         appearance.path,
         appearance.source,
@@ -86,22 +110,36 @@ def appearance_row(appearance: Appearance) -> tuple[str | None, ...]:
 
 def identity(sha256: Digest, appearance: Appearance) -> bytes:
     """Digest of an appearance of a picture: equal for equal fields."""
-    return hashlib.sha256(_canonical([str(sha256), *appearance_row(appearance)])).digest()
+    return hashlib.sha256(_canonical([str(sha256), *_said(appearance)])).digest()
 
 
-def content_digest(records: Iterable[Record]) -> Digest:
+def _said(appearance: Appearance) -> tuple[str | None, ...]:
+    """Everything that was stated, and by whom, where it came in a list."""
+    row = appearance_row(appearance)
+    return row if appearance.origin is None else (*row, appearance.origin)
+
+
+def content_digest(records: Iterable[Record], judgements: Iterable[tuple[str, ...]] = ()) -> Digest:
     """Digest of everything that can change an answer, for records in the order of their SHA-256.
 
     It does not depend on the order of adding, on the machine, or on where the files lay.
+
+    Args:
+        records: All of them.
+        judgements: What the owner says besides, of names and of findings, in one order.
     """
     whole = hashlib.sha256()
     for record in records:
         print_ = record.fingerprint
         fields = [str(record.sha256), record.size_bytes, record.width, record.height, str(print_), repr(print_.detail)]
-        fields += [print_.decode_path, str(record.thumbnail), sorted(str(appearance_row(item)) for item in record.appearances)]
+        fields += [print_.decode_path, str(record.thumbnail), sorted(str(_said(item)) for item in record.appearances)]
         if record.local_features is not None or record.generic:  # else as before version 2, so that old digests hold
             fields += [record.local_features, [astuple(region) for region in record.generic]]
+        if record.origin is not None:
+            fields.append(record.origin)
         whole.update(_canonical(fields) + b"\n")
+    for judgement in judgements:
+        whole.update(_canonical(judgement) + b"\n")
     return Digest(whole.digest())
 
 

@@ -2,7 +2,7 @@
 
 APPLICATION_ID = 0x70726F76
 """`prov` in ASCII, in the header of the file (SQLite file format, section 1.3.17): tells it from any other database."""
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Kept in `user_version`. A higher one than this was written by a newer program and is refused."""
 BUSY_TIMEOUT_S = 30.0
 """How long a connection waits for another one's lock; four writers with none lost three of them when it was 0."""
@@ -86,5 +86,60 @@ CREATE TABLE marks (
 """
 """What version 2 added. `features.number` is never used again, so the index can go by it; `sha256` is that of `content`
 and stands before it, so that reading it does not read the content."""
-VERSIONS = {1: TABLES_1, 2: TABLES_2}
+TABLES_3 = """
+CREATE TABLE heard (
+    identity BLOB PRIMARY KEY REFERENCES appearances (identity) ON DELETE CASCADE,
+    origin   TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE heard_facts (
+    record_id INTEGER PRIMARY KEY REFERENCES records (id) ON DELETE CASCADE,
+    origin    TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE trust (
+    name    TEXT PRIMARY KEY,
+    trusted INTEGER NOT NULL CHECK (trusted IN (0, 1)),
+    reason  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE decisions (
+    finding  TEXT PRIMARY KEY,
+    decision TEXT NOT NULL,
+    reason   TEXT NOT NULL,
+    author   TEXT NOT NULL,
+    at       TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE hashes (
+    record_id INTEGER NOT NULL REFERENCES records (id) ON DELETE CASCADE,
+    algorithm TEXT NOT NULL,
+    code      BLOB NOT NULL CHECK (length(code) = 32),
+    quality   INTEGER NOT NULL,
+    PRIMARY KEY (record_id, algorithm)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lookups (
+    service TEXT NOT NULL,
+    url     TEXT NOT NULL,
+    at      TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    PRIMARY KEY (service, url)
+) STRICT, WITHOUT ROWID;
+"""
+"""What version 3 added. `heard` and `heard_facts` name who gave the list that an appearance, or what is known of a picture's looks,
+comes from; what is not there came from the owner. `hashes` keeps codes of other algorithms for exchange, `lookups` what a web archive
+was asked."""
+TABLES = {1: TABLES_1, 2: TABLES_2, 3: TABLES_3}
 """What each version added to the one before."""
+_FROM_LISTS = """
+INSERT INTO heard SELECT a.identity, coalesce(json_extract(a.notes, '$.list'), 'unknown list')
+    FROM appearances a JOIN records r ON r.id = a.record_id
+    WHERE r.decode_path LIKE 'list:%' OR json_extract(a.notes, '$.basis_in_list') IS NOT NULL;
+INSERT INTO heard_facts SELECT id, 'unknown list' FROM records WHERE decode_path LIKE 'list:%';
+UPDATE records SET decode_path = substr(decode_path, 6) WHERE decode_path LIKE 'list:%';
+DELETE FROM settings WHERE name = 'digest';
+"""
+CONVERSIONS = {3: _FROM_LISTS}
+"""What is to be done to the rows of an older archive besides: before version 3, `list:` before the decode path meant that a list had
+given it, and a note that an appearance had come with it."""

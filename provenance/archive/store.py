@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -12,13 +13,14 @@ from provenance.archive.files import ContentFolder
 from provenance.archive.index.codes import CodeIndex, read_index
 from provenance.archive.index.local import LocalIndex
 from provenance.archive.log import LogEntry, read_log
-from provenance.archive.rows import content_digest, read_records
+from provenance.archive.rows import content_digest, read_records, read_trust
 from provenance.model.dates import DateInterval, parse_instant
 from provenance.model.digest import Digest
 from provenance.model.fingerprint import MIN_DETAIL, PHASH_256
 from provenance.model.local import LocalCandidate, LocalFeatures
 from provenance.model.match import FORMS, Candidate
 from provenance.model.record import ArchiveSummary, Keep, Record
+from provenance.model.trust import Trust
 
 
 class StoredArchive:
@@ -92,17 +94,37 @@ class StoredArchive:
         return found[0][1] if found else None
 
     def thumbnail(self, record: Record) -> bytes | None:
-        """See `Archive.thumbnail`."""
-        return None if record.thumbnail is None else self.thumbnails.get(record.thumbnail)
+        """See `Archive.thumbnail`; what somebody gave whom the owner does not trust is not taken for the picture."""
+        if record.thumbnail is None or not self.trust().trusts(record.origin):
+            return None
+        return self.thumbnails.get(record.thumbnail)
 
-    def records(self) -> list[Record]:
-        """Every record, by SHA-256."""
-        return self._read()
+    def records(self) -> Iterator[Record]:
+        """Every record, by SHA-256, as they are read."""
+        with database.readable(self.folder):
+            yield from read_records(self._connection)
 
-    def log(self) -> list[LogEntry]:
-        """Everything that was done to the archive, oldest first."""
+    def log(self) -> Iterator[LogEntry]:
+        """Everything that was done to the archive, oldest first, as it is read."""
         with database.translated(self.folder):
-            return list(read_log(self._connection))
+            yield from read_log(self._connection)
+
+    def trust(self) -> Trust:
+        """Whose word the owner takes."""
+        with database.translated(self.folder):
+            return read_trust(self._connection)
+
+    def count_named(self, name: str) -> int:
+        """Number of appearances whose source has this name, or that came in a list of whoever has it."""
+        query = "SELECT count(*) FROM appearances a LEFT JOIN heard h ON h.identity = a.identity WHERE a.source = ? OR h.origin = ?"
+        with database.translated(self.folder):
+            return int(self._connection.execute(query, (name, name)).fetchone()[0])
+
+    def trust_reasons(self) -> list[tuple[str, bool, str]]:
+        """Every name that the owner has spoken of, whether it is trusted, and why; by name."""
+        with database.translated(self.folder):
+            rows = self._connection.execute("SELECT name, trusted, reason FROM trust ORDER BY name")
+            return [(name, bool(trusted), reason) for name, trusted, reason in rows]
 
     def setting(self, name: str) -> str | None:
         """A value that the archive keeps about itself."""
@@ -167,7 +189,7 @@ class StoredArchive:
     def compute_digest(self) -> Digest:
         """The digest of the content, from every row."""
         with database.readable(self.folder):
-            return content_digest(read_records(self._connection))
+            return content_digest(read_records(self._connection), self._judgements())
 
     def check_integrity(self) -> list[str]:
         """What SQLite itself finds wrong with the database, a line each."""
@@ -187,6 +209,12 @@ class StoredArchive:
             with database.translated(self.folder):
                 self._local_indexes[algorithm] = features.open_index(self._connection, self.index_folder, algorithm)
         return self._local_indexes[algorithm]
+
+    def _judgements(self) -> list[tuple[str, ...]]:
+        """What the owner says that can change an answer: whom to trust, and what of findings."""
+        spoken = self._connection.execute("SELECT name, trusted FROM trust ORDER BY name")
+        decided = self._connection.execute("SELECT finding, decision FROM decisions ORDER BY finding")
+        return [("trust", name, str(trusted)) for name, trusted in spoken] + [("decision", *row) for row in decided]
 
     def _digest(self) -> Digest:
         """The digest that the last writer left, else computed."""

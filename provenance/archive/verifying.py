@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from provenance.archive import database
 from provenance.archive.index.codes import read_index
-from provenance.archive.log import first_broken
+from provenance.archive.log import check_chain
 from provenance.archive.store import StoredArchive
 from provenance.errors import ArchiveDamagedError, ArchiveError
 from provenance.model.fingerprint import PHASH_256
@@ -41,7 +41,7 @@ def verify(archive: StoredArchive, *, read_data: bool) -> Iterator[Fault]:
         yield fault
     if damaged:
         return
-    broken = first_broken(archive.log())
+    broken = check_chain(archive.log()).first_broken
     if broken is not None:
         yield Fault("log", f"entry {broken} is not the one that was written, or one before it was taken out", False)
     stored = archive.setting("digest")
@@ -66,10 +66,10 @@ def _database_faults(archive: StoredArchive) -> Iterator[Fault]:
 
 
 def _kept_faults(archive: StoredArchive, read_data: bool) -> Iterator[Fault]:
-    originals = archive.keep is Keep.ORIGINALS
+    keeps_originals = archive.keep is Keep.ORIGINALS
     for record in archive.records():
         kept = [(archive.thumbnails, record.thumbnail)] if record.thumbnail is not None else []
-        kept += [(archive.originals, record.sha256)] if originals else []
+        kept += [(archive.originals, record.sha256)] if keeps_originals and record.origin is None else []
         for folder, digest in kept:
             assert digest is not None
             try:

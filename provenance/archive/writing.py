@@ -14,11 +14,13 @@ from provenance.archive.outcome import Stored
 from provenance.archive.rows import APPEARANCE_COLUMNS, appearance_row, identity
 from provenance.archive.store import StoredArchive
 from provenance.model.digest import Digest
-from provenance.model.fingerprint import HEARSAY, MIN_DETAIL, PHASH_256, Fingerprint
+from provenance.model.fingerprint import MIN_DETAIL, PHASH_256, Fingerprint
 from provenance.model.local import LocalFeatures
 from provenance.model.record import Appearance, GenericRegion, Keep
 
-_COMPLETE = f"LEFT JOIN features f ON f.record_id = r.id WHERE (f.algorithm = ? OR r.detail < ?) AND r.decode_path NOT LIKE '{HEARSAY}%'"
+_COMPLETE = (
+    "LEFT JOIN features f ON f.record_id = r.id WHERE (f.algorithm = ? OR r.detail < ?) AND r.id NOT IN (SELECT record_id FROM heard_facts)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Addition:
         appearances: At least one.
         picture: None where the archive holds these bytes already.
         file: The file that it is; None for what lies in a container or at an address.
+        origin: Who gave the list that says all this of the picture; None where the picture itself was seen.
     """
 
     sha256: Digest
@@ -62,6 +65,7 @@ class Addition:
     appearances: tuple[Appearance, ...]
     picture: NewPicture | None
     file: FileState | None = None
+    origin: str | None = None
 
 
 class ArchiveWriter(StoredArchive):
@@ -179,6 +183,20 @@ class ArchiveWriter(StoredArchive):
             self._log_marks(changed, {"name": name, "box": box, "undo": True})
         return len(numbers), changed
 
+    def set_trust(self, name: str, trusted: bool | None, reason: str) -> bool:
+        """Say whether what `name` says counts, with the reason; None takes back what was said. Whether that changes anything."""
+        with database.transaction(self._connection, self.folder):
+            before = self._connection.execute("SELECT trusted, reason FROM trust WHERE name = ?", (name,)).fetchone()
+            after = None if trusted is None else (int(trusted), reason)
+            if before == after:
+                return False
+            self._connection.execute("DELETE FROM trust WHERE name = ?", (name,))
+            if after is not None:
+                self._connection.execute("INSERT INTO trust VALUES (?, ?, ?)", (name, *after))
+            self._changed()
+            append(self._connection, self._by, "trust", {"name": name, "trusted": trusted, "reason": reason})
+        return True
+
     def finish(self) -> None:
         """Bring everything that is derived up to date: the index and the stored digest."""
         write_index(self.index_file, self.build_index(), PHASH_256, self.generation)
@@ -201,26 +219,41 @@ class ArchiveWriter(StoredArchive):
 
     def _insert(self, addition: Addition, thumbnail: Digest | None) -> Stored:
         execute = self._connection.execute
-        known = execute("SELECT id, decode_path FROM records WHERE sha256 = ?", (addition.sha256.value,)).fetchone()
+        query = "SELECT r.id, hf.origin FROM records r LEFT JOIN heard_facts hf ON hf.record_id = r.id WHERE r.sha256 = ?"
+        known = execute(query, (addition.sha256.value,)).fetchone()
         corrected = False
         if known is not None:
             number = known[0]
-            corrected = known[1].startswith(HEARSAY) and self._correct(number, addition, thumbnail)
+            corrected = self._is_better(addition, known[1]) and self._correct(number, addition, thumbnail)
         else:
             assert addition.picture is not None
             number = self._insert_record(addition, addition.picture, thumbnail)
+        if (known is None or corrected) and addition.origin is not None:
+            execute("INSERT INTO heard_facts VALUES (?, ?)", (number, addition.origin))
         if (file := addition.file) is not None:
             execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", (file.path, file.size_bytes, file.modified_ns, number))
         columns = APPEARANCE_COLUMNS.replace("a.", "")
         query = f"INSERT OR IGNORE INTO appearances (record_id, {columns}, identity) VALUES ({', '.join('?' * 13)})"
         rows = [(number, *appearance_row(one), identity(addition.sha256, one)) for one in addition.appearances]
         new_appearances = sum(execute(query, values).rowcount for values in rows)
-        return Stored(known is None, new_appearances, self._insert_features(number, addition.picture) or corrected)
+        heard = [(values[-1], one.origin) for values, one in zip(rows, addition.appearances, strict=True) if one.origin is not None]
+        self._connection.executemany("INSERT OR IGNORE INTO heard VALUES (?, ?)", heard)
+        describes = known is None or corrected or addition.origin is None
+        new_features = describes and self._insert_features(number, addition.picture)
+        return Stored(known is None, new_appearances, new_features or corrected)
+
+    def _is_better(self, addition: Addition, origin: str | None) -> bool:
+        """Whether an addition's word on a picture's looks takes the place of `origin`'s: seen before heard, trusted before not."""
+        if origin is None or addition.picture is None:
+            return False
+        trust = self.trust()
+        return addition.origin is None or (trust.trusts(addition.origin) and not trust.trusts(origin))
 
     def _correct(self, record_id: int, addition: Addition, thumbnail: Digest | None) -> bool:
-        """Put what was seen of a picture in the place of what a list says of it; whether it was seen."""
-        if addition.picture is None or addition.picture.fingerprint.is_hearsay:
-            return False
+        """Put what an addition says of a picture's looks in the place of what a list says of it."""
+        assert addition.picture is not None
+        for table in ("features", "hashes", "heard_facts"):
+            self._connection.execute(f"DELETE FROM {table} WHERE record_id = ?", (record_id,))
         columns = "size_bytes, width, height, algorithm, code, detail, decode_path, thumbnail"
         query = f"UPDATE records SET ({columns}) = ({', '.join('?' * 8)}) WHERE id = ?"
         self._connection.execute(query, (*_facts(addition, addition.picture, thumbnail), record_id))

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-import provenance.cli.exchange  # noqa: F401  it adds its commands to those of the archive
+import provenance.cli.exchange
+import provenance.cli.trusting  # noqa: F401  both add their commands to those of the archive
 from provenance.cli.archive import archive_app
 from provenance.cli.check import check_command, compare_command
 from provenance.cli.dates import dates_command

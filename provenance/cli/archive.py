@@ -3,6 +3,7 @@
 import getpass
 import json
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
 from importlib.metadata import version
@@ -180,37 +181,35 @@ def log_command(
     from provenance.archive import StoredArchive
 
     with StoredArchive.open(folder) as archive:
-        entries = archive.log()
-    if verify_chain:
-        return _verify_chain(folder, entries, format_)
-    for entry in entries:
-        if format_ is InfoFormat.JSON:
-            fields = {"number": entry.number, "at": entry.at, "operator": entry.operator, "tool": entry.tool, "action": entry.action}
-            print(json.dumps({**fields, "detail": _detail(folder, entry), "chain": entry.chain.hex()}))
-        else:
-            print(f"{entry.number:>5}  {entry.at}  {clean(entry.operator)}  {clean(entry.tool)}  {entry.action}  {clean(entry.detail)}")
+        if verify_chain:
+            return _verify_chain(folder, archive.log(), format_)
+        for entry in archive.log():
+            if format_ is InfoFormat.JSON:
+                fields = {"number": entry.number, "at": entry.at, "operator": entry.operator, "tool": entry.tool, "action": entry.action}
+                print(json.dumps({**fields, "detail": _detail(folder, entry), "chain": entry.chain.hex()}))
+            else:
+                print(f"{entry.number:>5}  {entry.at}  {clean(entry.operator)}  {clean(entry.tool)}  {entry.action}  {clean(entry.detail)}")
     return ExitCode.CLEAR
 
 
-def _verify_chain(folder: Path, entries: "list[LogEntry]", format_: InfoFormat) -> ExitCode:
+def _verify_chain(folder: Path, entries: "Iterator[LogEntry]", format_: InfoFormat) -> ExitCode:
     """Say whether every entry is the one that was written; an archive without any has lost the one of its making."""
-    from provenance.archive.log import first_broken
+    from provenance.archive.log import check_chain
 
-    broken = first_broken(entries) if entries else 1
-    first, last = (None, None) if not entries else (entries[0], entries[-1])
+    found = check_chain(entries)
     if format_ is InfoFormat.JSON:
-        told = {"path": str(folder), "entries": len(entries), "first": _entry_end(first), "last": _entry_end(last)}
-        print(json.dumps({**told, "whole": broken is None, "first_broken": broken}))
-    else:
-        print(f"{len(entries)} entries")
-        for name, entry in (("first", first), ("last", last)):
-            print(f"{name:<5}  {'none' if entry is None else clean(f'{entry.number}  {entry.at}  {entry.action}')}")
-        if broken is None:
-            print("as written (that the last entries were cut off would not show)")
-        else:
-            changed = "is not the one that was written, or one before it was taken out" if entries else "is lost"
-            print(f"damaged: entry {broken} {changed}; restore the archive from a copy that verifies")
-    return ExitCode.CLEAR if broken is None else ExitCode.COULD_NOT_RUN
+        told = {"path": str(folder), "entries": found.entries, "first": _entry_end(found.first), "last": _entry_end(found.last)}
+        print(json.dumps({**told, "whole": found.first_broken is None, "first_broken": found.first_broken}))
+        return ExitCode.CLEAR if found.first_broken is None else ExitCode.COULD_NOT_RUN
+    print(f"{found.entries} entries")
+    for name, entry in (("first", found.first), ("last", found.last)):
+        print(f"{name:<5}  {'none' if entry is None else clean(f'{entry.number}  {entry.at}  {entry.action}')}")
+    if found.first_broken is None:
+        print("as written (that the last entries were cut off would not show)")
+        return ExitCode.CLEAR
+    changed = "is not the one that was written, or one before it was taken out" if found.entries else "is lost"
+    print(f"damaged: entry {found.first_broken} {changed}; restore the archive from a copy that verifies")
+    return ExitCode.COULD_NOT_RUN
 
 
 def _entry_end(entry: "LogEntry | None") -> dict[str, object] | None:

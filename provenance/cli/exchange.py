@@ -45,12 +45,11 @@ def export_command(
 def import_command(
     folder: Folder,
     file: Annotated[str, typer.Argument(help="List as `archive export` writes it; - is standard input.", show_default=False)],
-    source: Annotated[str | None, typer.Option(help="Who gives the list; kept with each appearance.", show_default=False)] = None,
-    trust: Annotated[
-        bool, typer.Option("--trust", help="Let its dates count as the list says, as evidence, too; else all are claims. This is logged.")
-    ] = False,
+    source: Annotated[
+        str | None, typer.Option(help="Who gives the list; `archive trust` goes by this name.  [default: the list's]", show_default=False)
+    ] = None,
 ) -> ExitCode:
-    """Add a list of fingerprints and dates, as hearsay: alone it never makes a picture a reused one."""
+    """Add a list of fingerprints and dates, as hearsay: nothing of it proves a reuse until its giver is trusted."""
     from provenance.archive import ArchiveWriter, Outcome
     from provenance.exchange.importing import import_list
 
@@ -58,8 +57,7 @@ def import_command(
     by = signature()
     with _opened(file) as stream, ArchiveWriter.open_writer(folder, by) as archive:
         lines = recognise(stream, file).read(stream, file)
-        origin = file if source is None else f"{file} of {source}"
-        imported = import_list(archive, lines, origin=origin, now=by.now, source=source, trust=trust)
+        imported = import_list(archive, lines, file=file, giver=source or _name(file), now=by.now)
         for one in progress(imported, "importing", None):
             counts[one.outcome] += 1
             if one.problem is not None:
@@ -68,6 +66,10 @@ def import_command(
                 tell(f"note: {file}, {note}")
         summary = archive.summary()
     return tell_outcomes(counts, folder, summary)
+
+
+def _name(file: str) -> str:
+    return "standard input" if file == "-" else Path(file).name
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from provenance.exchange.interface import Value
 from provenance.model.dates import DateBasis, DateInterval, format_instant, parse_instant
 from provenance.model.digest import Digest
 from provenance.model.edtf import parse_edtf
-from provenance.model.fingerprint import HEARSAY, PHASH_256, Fingerprint
+from provenance.model.fingerprint import PHASH_256, Fingerprint
 from provenance.model.record import Appearance, Record
 
 VERSION = 1
@@ -44,8 +44,7 @@ class Listed:
         width: In pixels, upright.
         height: In pixels, upright.
         fingerprint: What it looks like.
-        appearance: Without a basis worth the name: `asserted`, whatever the list says.
-        basis_word: What the list says of the basis; empty where nothing.
+        appearance: With the basis that the list states.
     """
 
     sha256: Digest
@@ -54,7 +53,6 @@ class Listed:
     height: int
     fingerprint: Fingerprint
     appearance: Appearance
-    basis_word: str
 
 
 def row_of(record: Record, appearance: Appearance) -> dict[str, Value]:
@@ -68,7 +66,7 @@ def row_of(record: Record, appearance: Appearance) -> dict[str, Value]:
         record.height,
         str(print_),
         print_.detail,
-        print_.decode_path.removeprefix(HEARSAY),
+        print_.decode_path,
         appearance.date_text,
         _instant_text(interval.earliest),
         _instant_text(interval.latest),
@@ -93,7 +91,7 @@ def parse(fields: Mapping[str, str]) -> Listed:
     sha256 = fields.get("sha256", "").strip()
     if not _HEX_256.fullmatch(sha256):
         raise FieldError("sha256", f"{sha256!r} is not 64 hexadecimal digits")
-    texts = {name: fields.get(name, "") or None for name in _TEXTS if name != "path"}
+    source, url, publisher, title, caption = (fields.get(name, "") or None for name in _TEXTS if name != "path")
     notes = tuple(sorted((name, value) for name, value in fields.items() if name not in COLUMNS and value))
     date_text = fields.get("date", "").strip()
     interval = _interval(date_text, fields)
@@ -104,9 +102,14 @@ def parse(fields: Mapping[str, str]) -> Listed:
         _whole("width", fields, _MAX_SIDE),
         _whole("height", fields, _MAX_SIDE),
         _fingerprint(fields),
-        Appearance(interval, DateBasis.ASSERTED, date_text, path, **texts, notes=notes),
-        fields.get("date_kind", "").strip(),
+        Appearance(interval, _basis(fields.get("date_kind", "").strip()), date_text, path, source, url, publisher, title, caption, notes),
     )
+
+
+def _basis(word: str) -> DateBasis:
+    if word and word not in list(DateBasis):
+        raise FieldError("date_kind", f"{word!r} is none of {', '.join(DateBasis)}")
+    return DateBasis(word or DateBasis.ASSERTED)
 
 
 def _fingerprint(fields: Mapping[str, str]) -> Fingerprint:

@@ -1,7 +1,7 @@
 """A hash list -> records of an archive, as hearsay.
 
-Whoever writes a list can write any date beside any fingerprint. So every imported appearance is `asserted`, which never
-carries a `reused`; what the list calls it is kept as a note. Only the owner of the archive can say otherwise.
+Whoever writes a list can write any date beside any fingerprint. So what is imported keeps who gave the list, and counts as `asserted`,
+which never carries a `reused`, until the owner of the archive trusts that name.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,18 +11,12 @@ from itertools import islice
 
 from provenance.archive import Addition, ArchiveWriter, NewPicture, Outcome
 from provenance.dating import impossible
-from provenance.errors import ConfigurationError
 from provenance.exchange.columns import FieldError, Listed, parse
 from provenance.exchange.interface import BadLine, Line
-from provenance.model.dates import UNKNOWN_DATE, DateBasis
+from provenance.model.dates import UNKNOWN_DATE
 from provenance.model.digest import Digest
-from provenance.model.fingerprint import HEARSAY
-from provenance.model.record import Appearance, Keep, Record
+from provenance.model.record import Appearance, Record
 
-BASIS_NOTE = "basis_in_list"
-"""Note that keeps what the list says of an appearance's basis."""
-LIST_NOTE = "list"
-"""Note that keeps who gave the list."""
 _BATCH = 200
 """Lines a transaction: each costs one wait for the disk, and is what an interruption may cost."""
 
@@ -54,9 +48,7 @@ class _Entry:
     notes: tuple[str, ...]
 
 
-def import_list(
-    archive: ArchiveWriter, lines: Iterable[Line | BadLine], *, origin: str, now: datetime, source: str | None = None, trust: bool = False
-) -> Iterator[Imported]:
+def import_list(archive: ArchiveWriter, lines: Iterable[Line | BadLine], *, file: str, giver: str, now: datetime) -> Iterator[Imported]:
     """Add the lines of a hash list to an archive; one answer a line, as soon as it is stored.
 
     A picture that the archive holds keeps its pixels, fingerprint and size, and gains the appearance. A new one has neither
@@ -65,48 +57,31 @@ def import_list(
     Args:
         archive: Open for writing.
         lines: What a `HashList` read.
-        origin: Where they come from, for the archive's log.
+        file: Name of the list, for the archive's log.
+        giver: Who gives the list: the origin of all that it says, and the name that trust goes by.
         now: The time, with a zone: a picture cannot have appeared after it.
-        source: Who gives the list: the source of lines that name none, and a note of all.
-        trust: Whether each appearance keeps the basis that the list gives it; this is logged. Else all are `asserted`.
 
     Raises:
         ArchiveError: The archive cannot be written; what was reported is stored.
-        ConfigurationError: The archive keeps originals, and a list has none.
         InputError: The list cannot be read to its end; what was reported is stored.
     """
-    if archive.keep is Keep.ORIGINALS:
-        raise ConfigurationError(f"{archive.folder}: keeps originals, and a list has none; import it into an archive of its own")
-    logged = f"list {origin}, bases as listed (--trust)" if trust else f"list {origin}"
-    entries = (line if isinstance(line, BadLine) else _entry(line, now, source, trust) for line in lines)
+    entries = (line if isinstance(line, BadLine) else _entry(line, now, giver) for line in lines)
     while batch := list(islice(entries, _BATCH)):
-        yield from _store(archive, batch, logged)
+        yield from _store(archive, batch, f"list {file} of {giver}")
     archive.finish()
 
 
-def _entry(line: Line, now: datetime, source: str | None, trust: bool) -> _Entry | BadLine:
+def _entry(line: Line, now: datetime, giver: str) -> _Entry | BadLine:
     try:
         listed = parse(line.fields)
-        basis = _trusted(listed.basis_word) if trust else DateBasis.ASSERTED
     except FieldError as error:
         return BadLine(line.number, error.field, str(error))
-    said = dict(listed.appearance.notes)
-    if listed.basis_word and listed.basis_word != basis:
-        said[BASIS_NOTE] = listed.basis_word
-    if source is not None:
-        said[LIST_NOTE] = source
-    appearance = replace(listed.appearance, basis=basis, source=listed.appearance.source or source, notes=tuple(sorted(said.items())))
+    appearance = replace(listed.appearance, origin=giver)
     reason = impossible(appearance.interval, now)
     if reason is None:
         return _Entry(line.number, listed, appearance, ())
     note = f"line {line.number}: the date {appearance.date_text!r} is not used: {reason}"
     return _Entry(line.number, listed, replace(appearance, interval=UNKNOWN_DATE), (note,))
-
-
-def _trusted(word: str) -> DateBasis:
-    if word and word not in list(DateBasis):
-        raise FieldError("date_kind", f"{word!r} is none of {', '.join(DateBasis)}")
-    return DateBasis(word or DateBasis.ASSERTED)
 
 
 def _store(archive: ArchiveWriter, batch: list[_Entry | BadLine], origin: str) -> Iterator[Imported]:
@@ -122,9 +97,8 @@ def _store(archive: ArchiveWriter, batch: list[_Entry | BadLine], origin: str) -
 
 def _addition(entry: _Entry) -> Addition:
     listed = entry.listed
-    print_ = replace(listed.fingerprint, decode_path=f"{HEARSAY}{listed.fingerprint.decode_path}")
-    picture = NewPicture(listed.width, listed.height, print_, None, None)  # not used where the picture is known
-    return Addition(listed.sha256, listed.size_bytes, (entry.appearance,), picture)
+    picture = NewPicture(listed.width, listed.height, listed.fingerprint, None, None)  # not used where the picture is known
+    return Addition(listed.sha256, listed.size_bytes, (entry.appearance,), picture, origin=entry.appearance.origin)
 
 
 def _contradictions(archive: ArchiveWriter, entries: list[_Entry]) -> list[tuple[str, ...]]:

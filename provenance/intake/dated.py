@@ -104,7 +104,7 @@ def with_appearance(item: MediaItem, appearance: Appearance) -> DatedMedia:
 def _dated(item: MediaItem, fields: Mapping[str, str], place: str, timezone: tzinfo | None) -> DatedMedia | NotTaken:
     rest = dict(fields)
     date_text, kind = rest.pop("date", "").strip(), rest.pop("date_kind", "").strip() or DateBasis.ASSERTED.value
-    texts = {column: rest.pop(column, "") or None for column in _TEXT_COLUMNS}
+    source, url, publisher, title, caption = (rest.pop(column, "") or None for column in _TEXT_COLUMNS)
     notes = tuple(sorted((key, value) for key, value in rest.items() if value))
     try:
         if kind not in list(DateBasis):
@@ -116,4 +116,4 @@ def _dated(item: MediaItem, fields: Mapping[str, str], place: str, timezone: tzi
         return NotTaken(item.path, Unchecked(error.code, f"{place}, field date: {error}"))
     except DatesFileError as error:
         return NotTaken(item.path, Unchecked(error.code, str(error)))
-    return DatedMedia(item, Appearance(interval, DateBasis(kind), date_text, item.path, **texts, notes=notes))
+    return DatedMedia(item, Appearance(interval, DateBasis(kind), date_text, item.path, source, url, publisher, title, caption, notes))

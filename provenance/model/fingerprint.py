@@ -18,10 +18,6 @@ bench no pair of different pictures is within it, and 44.6 % of all reused ones 
 """
 
 
-HEARSAY = "list:"
-"""Begins the decode path of a fingerprint that somebody else's list gives."""
-
-
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
     """A code of what a picture looks like, and how much there is to see in it.
@@ -30,19 +26,14 @@ class Fingerprint:
         algorithm: Name that fixes how the code is made, `phash-256`. Codes of two algorithms never compare.
         code: 32 bytes; its bits in the order of `imagehash.ImageHash.hash`, row by row, first bit highest.
         detail: How much there is to see, in levels of luma; 0 for one colour. See `fingerprinting.phash.detail`.
-        decode_path: How the pixels were decoded, for instance `jpeg/4`, after `HEARSAY` where that was said by a list and not
-            seen. Does not enter comparisons: codes of all paths are within re-encoding noise of each other.
+        decode_path: How the pixels were decoded, for instance `jpeg/4`. Does not enter comparisons: codes of all paths are
+            within re-encoding noise of each other.
     """
 
     algorithm: str
     code: bytes
     detail: float
     decode_path: str
-
-    @property
-    def is_hearsay(self) -> bool:
-        """Whether it was taken from a list, the picture itself never seen."""
-        return self.decode_path.startswith(HEARSAY)
 
     @property
     def is_plain(self) -> bool:

@@ -14,11 +14,13 @@ class Appearance:
 
     Attributes:
         interval: When, UTC.
-        basis: How that is known.
+        basis: How that is known, as far as the owner of the archive trusts whose word it is.
         date_text: The date as it was given (EDTF), empty where none was.
         path: Name of the picture's file in the list or folder that it was added from.
         source: Who gave the date: a wire, an archive, a desk.
         notes: Further columns of the list, name and value, sorted by name.
+        origin: Who gave the list that it was imported from; None for what the owner of the archive added.
+        stated_basis: How it was said to be known, where it counts as something else; else None.
     """
 
     interval: DateInterval
@@ -31,6 +33,8 @@ class Appearance:
     title: str | None = None
     caption: str | None = None
     notes: tuple[tuple[str, str], ...] = ()
+    origin: str | None = None
+    stated_basis: DateBasis | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -67,6 +71,7 @@ class Record:
         appearances: At least one, sorted by path, then date.
         local_features: Algorithm and SHA-256 of its local features, `algorithm#digest`; None where it has none.
         generic: Parts of it that prove nothing, sorted; the whole picture is the region 0, 0, 1, 1.
+        origin: Who gave the list that its size, looks, thumbnail and features come from; None where the picture itself was seen.
     """
 
     id: int
@@ -79,6 +84,7 @@ class Record:
     appearances: tuple[Appearance, ...]
     local_features: str | None = None
     generic: tuple[GenericRegion, ...] = ()
+    origin: str | None = None
 
     @property
     def path(self) -> str:

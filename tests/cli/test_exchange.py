@@ -33,9 +33,28 @@ def test_exported_list_is_imported_once(run: Run, empty: Path, fixture_archive: 
 def test_list_goes_through_a_pipe(run: Run, empty: Path, fixture_archive: Path) -> None:
     out = run("archive", "export", fixture_archive, "-f", "jsonl").out
     assert [tuple(json.loads(line)) for line in out.splitlines()] == [COLUMNS] * 13
-    assert run("archive", "import", empty, "-", "--trust", stdin=out).code == 0
+    assert run("archive", "import", empty, "-", "--source", "Northern Desk", stdin=out).code == 0
+    assert run("archive", "export", empty, "-f", "jsonl").out != out
+    assert run("archive", "trust", empty, "Northern Desk", "--reason", "a partner of ours").code == 0
     assert run("archive", "export", empty, "-f", "jsonl").out == out
-    assert "bases as listed (--trust)" in run("archive", "log", empty).out
+    assert run("archive", "trust", empty).out == "trusted  Northern Desk  13 appearances  a partner of ours\n"
+    assert run("archive", "trust", empty, "Northern Desk", "--undo").code == 0
+    assert run("archive", "export", empty, "-f", "jsonl").out != out
+
+
+def test_trust_says_what_is_missing(run: Run, empty: Path) -> None:
+    assert run("archive", "trust", empty, "Northern Desk").err.startswith("error: --reason is missing")
+    assert run("archive", "trust", empty, "Northern Desk", "--undo", "--never").code == 2
+    assert "as before" in run("archive", "trust", empty, "Northern Desk", "--undo").err
+    assert run("archive", "trust", empty, "--never").code == 2
+    ended = run("archive", "trust", empty, "Nobody", "--never", "--reason", "forges dates")
+    assert (ended.code, ended.err.splitlines()[-1]) == (
+        0,
+        f"note: {empty} has nothing of that name yet; names are compared letter by letter",
+    )
+    assert json.loads(run("archive", "trust", empty, "-f", "json").out) == [
+        {"name": "Nobody", "trusted": False, "reason": "forges dates", "appearances": 0}
+    ]
 
 
 def test_bad_line_is_told_with_its_field_and_ends_incomplete(run: Run, empty: Path, tmp_path: Path) -> None:

@@ -150,7 +150,7 @@ def test_a_date_that_cannot_be_read_is_damage(make_archive: MakeArchive) -> None
 def contents(archive: Path) -> object:
     """Everything that the database says of records and what was done."""
     with StoredArchive.open(archive) as opened:
-        return opened.records(), opened.log(), opened.keep
+        return list(opened.records()), list(opened.log()), opened.keep
 
 
 def test_damaged_index_changes_no_answer(make_archive: MakeArchive) -> None:
@@ -167,7 +167,7 @@ def test_lost_thumbnail_is_named_not_called_another_picture(make_archive: MakeAr
     archive = make_archive([(str(PHOTOS[0]), "2019", "published")])
     shutil.rmtree(archive / "thumbs")
     with StoredArchive.open(archive) as opened, pytest.raises(ArchiveDamagedError, match="cannot be read"):
-        opened.thumbnail(opened.records()[0])
+        opened.thumbnail(next(opened.records()))
 
 
 def test_changed_row_is_found(make_archive: MakeArchive) -> None:

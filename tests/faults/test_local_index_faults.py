@@ -164,7 +164,7 @@ def test_archive_of_version_1_is_completed_by_the_next_add(tmp_path: Path, forms
         names = {Path(one.record.path).name for one in archive.find_local(forms)}
         assert names
         assert names <= {"cat.jpg", "dam.jpg"}
-        assert archive.log()[-1].detail.startswith('{"appearances": 2, "completed": 2')
+        assert list(archive.log())[-1].detail.startswith('{"appearances": 2, "completed": 2')
         assert not list(verify(archive, read_data=True))
 
 

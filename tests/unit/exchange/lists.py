@@ -40,17 +40,20 @@ def read(content: bytes) -> list[Line | BadLine]:
     return list(recognise(stream, "list").read(stream, "list"))
 
 
-def bring(folder: Path, lines: Iterable[Line | BadLine], *, trust: bool = False, source: str | None = None) -> list[Imported]:
-    """Import lines into the archive in `folder`, which is made where there is none."""
+def bring(folder: Path, lines: Iterable[Line | BadLine], *, giver: str = "a desk", trust: bool = False) -> list[Imported]:
+    """Import lines into the archive in `folder`, which is made where there is none, and trust their giver where that is said."""
     opened = ArchiveWriter.open_writer(folder, BY) if folder.exists() else ArchiveWriter.create(folder, Keep.THUMBS, BY)
     with opened as writer:
-        return list(import_list(writer, lines, origin="list", now=BY.now, trust=trust, source=source))
+        imported = list(import_list(writer, lines, file="list", giver=giver, now=BY.now))
+        if trust:
+            writer.set_trust(giver, trusted=True, reason="we know them")
+        return imported
 
 
 def records_of(folder: Path) -> list[Record]:
     """Everything in an archive."""
     with StoredArchive.open(folder) as archive:
-        return archive.records()
+        return list(archive.records())
 
 
 def only_appearance(folder: Path) -> Appearance:

@@ -11,24 +11,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fixtures import edits
-from provenance.archive import ArchiveWriter, Outcome, StoredArchive
+from provenance.archive import ArchiveWriter, Outcome, StoredArchive, verify
+from provenance.archive.coverage import measure_coverage
 from provenance.checking import Settings, check
 from provenance.contents import FileContent
-from provenance.errors import ConfigurationError
 from provenance.exchange.exporting import export_lines
 from provenance.exchange.formats import ListFormat, format_of
 from provenance.exchange.importing import import_list
 from provenance.exchange.interface import BadLine, Line
+from provenance.fingerprinting import LOCAL_ALGORITHM
 from provenance.model.dates import UNKNOWN_DATE, DateBasis, DateInterval
 from provenance.model.digest import Digest
 from provenance.model.edtf import parse_edtf
 from provenance.model.finding import Verdict
-from provenance.model.fingerprint import HEARSAY
 from provenance.model.match import Tier
 from provenance.model.media import MediaItem
 from provenance.model.record import Keep, Record
 from provenance.model.report import CheckedMedia
 from provenance.model.statement import Statement
+from provenance.model.trust import Trust
 from tests.conftest import BY, FIXTURES, add_list, encoded
 from tests.pictures import examined, photo
 from tests.unit.exchange.lists import SHA, as_csv, bring, listed, only_appearance, read, records_of
@@ -51,13 +52,16 @@ def asked(folder: Path, query: Path) -> CheckedMedia:
 
 def bare(record: Record) -> Record:
     """A record as a list can tell of it: no pixels, no local features, no notes."""
-    appearances = tuple(replace(one, notes=()) for one in record.appearances)
-    print_ = replace(record.fingerprint, decode_path=record.fingerprint.decode_path.removeprefix(HEARSAY))
-    return replace(record, id=0, thumbnail=None, local_features=None, appearances=appearances, fingerprint=print_)
+    appearances = tuple(replace(one, notes=(), origin=None, stated_basis=None) for one in record.appearances)
+    return replace(record, id=0, thumbnail=None, local_features=None, appearances=appearances, origin=None)
 
 
 def claimed(record: Record) -> Record:
-    return replace(record, appearances=tuple(replace(one, basis=DateBasis.ASSERTED) for one in record.appearances))
+    """A record as it counts by the word of somebody who is not trusted."""
+    trust = Trust()
+    return replace(
+        record, appearances=tuple(replace(one, basis=trust.basis_of(one.basis, one.source, "a desk")) for one in record.appearances)
+    )
 
 
 @pytest.mark.parametrize("kind", list(ListFormat))
@@ -65,15 +69,17 @@ def test_round_trip_keeps_records_fingerprints_and_intervals(tmp_path: Path, fix
     before = records_of(fixture_archive)
     assert {item.outcome for item in bring(tmp_path / "b", read(exported(fixture_archive, kind)))} <= {Outcome.ADDED, Outcome.EXTENDED}
     assert [bare(record) for record in records_of(tmp_path / "b")] == [claimed(bare(record)) for record in before]
-    words = {dict(item.notes).get("basis_in_list", "asserted") for record in records_of(tmp_path / "b") for item in record.appearances}
-    assert words == {item.basis.value for record in before for item in record.appearances} == set(DateBasis)
+    heard = [item for record in records_of(tmp_path / "b") for item in record.appearances]
+    assert {item.origin for item in heard} == {"a desk"}
+    stated = {item.basis for record in before for item in record.appearances}
+    assert {item.stated_basis or item.basis for item in heard} == stated == set(DateBasis)
 
 
 def test_trusted_list_is_exported_as_it_came(tmp_path: Path, fixture_archive: Path) -> None:
     bring(tmp_path / "b", read(exported(fixture_archive)), trust=True)
     assert exported(tmp_path / "b") == exported(fixture_archive)
     with StoredArchive.open(tmp_path / "b") as archive:
-        assert "--trust" in archive.log()[-1].detail
+        assert list(archive.log())[-1].action == "trust"
 
 
 def test_same_content_is_the_same_list_whatever_the_order(tmp_path: Path, fixture_archive: Path, digest_of: DigestOf) -> None:
@@ -93,11 +99,11 @@ def test_what_is_seen_takes_the_place_of_what_a_list_says(
     bring(tmp_path / "first", lied)
     with ArchiveWriter.open_writer(tmp_path / "first", BY) as writer:
         add_list(writer, FIXTURES / "archive.csv")
-        assert all(not record.fingerprint.is_hearsay and record.thumbnail for record in writer.records())
+        assert all(record.origin is None and record.thumbnail for record in writer.records())
     make_archive([], name="then")
     with ArchiveWriter.open_writer(tmp_path / "then", BY) as writer:
         add_list(writer, FIXTURES / "archive.csv")
-        list(import_list(writer, lied, origin="list.csv", now=BY.now))
+        list(import_list(writer, lied, file="list", giver="a desk", now=BY.now))
     assert digest_of(tmp_path / "first") == digest_of(tmp_path / "then")
     assert (
         asked(tmp_path / "first", FIXTURES / "cases" / "photos-of-2019" / "images" / "control-tower.jpg").judgement.verdict
@@ -107,9 +113,9 @@ def test_what_is_seen_takes_the_place_of_what_a_list_says(
 
 def test_importing_twice_changes_nothing(tmp_path: Path, fixture_archive: Path, digest_of: DigestOf) -> None:
     lines = read(exported(fixture_archive))
-    bring(tmp_path / "b", lines, source="desk")
+    bring(tmp_path / "b", lines, giver="desk")
     before = digest_of(tmp_path / "b")
-    assert {item.outcome for item in bring(tmp_path / "b", lines, source="desk")} == {Outcome.UNCHANGED}
+    assert {item.outcome for item in bring(tmp_path / "b", lines, giver="desk")} == {Outcome.UNCHANGED}
     assert digest_of(tmp_path / "b") == before
 
 
@@ -146,9 +152,11 @@ def test_second_description_of_a_new_picture_is_told(tmp_path: Path) -> None:
     assert second.notes == (f"line 3: size or fingerprint of {SHA} differ from what is known of it; what was known stays",)
 
 
-def test_archive_that_keeps_originals_takes_no_list(tmp_path: Path) -> None:
-    with ArchiveWriter.create(tmp_path / "b", Keep.ORIGINALS, BY) as writer, pytest.raises(ConfigurationError, match="originals"):
-        list(import_list(writer, [], origin="list", now=BY.now))
+def test_archive_that_keeps_originals_lacks_none_of_what_a_list_names(tmp_path: Path) -> None:
+    with ArchiveWriter.create(tmp_path / "b", Keep.ORIGINALS, BY) as writer:
+        list(import_list(writer, read(as_csv([listed()])), file="list", giver="desk", now=BY.now))
+        assert list(verify(writer, read_data=True)) == []
+    assert measure_coverage(tmp_path / "b", LOCAL_ALGORITHM).originals == 0
 
 
 def test_what_was_reported_is_stored_when_the_list_breaks_off(tmp_path: Path) -> None:
@@ -158,30 +166,25 @@ def test_what_was_reported_is_stored_when_the_list_breaks_off(tmp_path: Path) ->
         raise InterruptedError
 
     with ArchiveWriter.create(tmp_path / "b", Keep.NONE, BY) as writer:
-        imported = import_list(writer, breaking_off(), origin="list", now=BY.now)
+        imported = import_list(writer, breaking_off(), file="list", giver="desk", now=BY.now)
         with pytest.raises(InterruptedError):
             list(imported)
     assert len(records_of(tmp_path / "b")) == 200
 
 
 def test_lines_keep_their_origin_and_the_list_its_word(tmp_path: Path) -> None:
-    bring(
-        tmp_path / "b", read(as_csv([listed(source="wire", url="https://example.org/", rights="ours", date_kind="sworn")])), source="desk"
-    )
+    line = listed(source="wire", url="https://example.org/", rights="ours", date_kind="captured")
+    bring(tmp_path / "b", read(as_csv([line])), giver="desk")
     appearance = only_appearance(tmp_path / "b")
-    assert (appearance.source, appearance.url, appearance.basis) == ("wire", "https://example.org/", DateBasis.ASSERTED)
-    assert appearance.notes == (("basis_in_list", "sworn"), ("list", "desk"), ("rights", "ours"))
-
-
-def test_who_gives_the_list_is_the_source_where_it_names_none(tmp_path: Path) -> None:
-    bring(tmp_path / "b", read(as_csv([listed()])), source="desk")
-    assert only_appearance(tmp_path / "b").source == "desk"
+    assert (appearance.source, appearance.url, appearance.notes) == ("wire", "https://example.org/", (("rights", "ours"),))
+    assert (appearance.origin, appearance.basis, appearance.stated_basis) == ("desk", DateBasis.ASSERTED, DateBasis.CAPTURED)
 
 
 @pytest.mark.parametrize(
     ("fields", "at_fault"),
     [
         ({"list_version": "2"}, "list_version"),
+        ({"date_kind": "sworn"}, "date_kind"),
         ({"sha256": "ab"}, "sha256"),
         ({"sha256": " ".join(["ab"] * 32)}, "sha256"),
         ({"size_bytes": "0"}, "size_bytes"),
@@ -209,12 +212,6 @@ def test_bad_field_is_named_and_the_other_lines_are_kept(tmp_path: Path, fields:
     assert bad.problem is not None
     assert (bad.outcome, bad.problem.number, bad.problem.field) == (Outcome.NOT_TAKEN, 2, at_fault)
     assert good.outcome is Outcome.ADDED
-
-
-def test_trust_needs_a_basis_that_exists(tmp_path: Path) -> None:
-    (item,) = bring(tmp_path / "b", [Line(2, listed(date_kind="sworn"))], trust=True)
-    assert item.problem is not None
-    assert item.problem.field == "date_kind"
 
 
 @pytest.mark.parametrize(
@@ -247,11 +244,11 @@ _LIES = st.fixed_dictionaries(
         "phash": st.sampled_from([str(_QUERY.fingerprint), "phash-256:" + "00" * 32]),
         "detail": st.sampled_from(["0", "9.9", "60", "1e300"]),
         "date": st.sampled_from(["", "1990", "2019-03-02", "../2001", "2023-10-22", "1826~"]),
-        "date_kind": st.sampled_from(["captured", "published", "embedded", "CAPTURED", "asserted", ""]),
+        "date_kind": st.sampled_from(["captured", "published", "embedded", "asserted", ""]),
         "path": st.sampled_from(["a.jpg", "b.jpg"]),
         "basis": st.sampled_from(["", "published"]),
-        "basis_in_list": st.sampled_from(["", "captured"]),
-        "trust": st.sampled_from(["", "true"]),
+        "origin": st.sampled_from(["", "us"]),
+        "source": st.sampled_from(["", "us", "a wire"]),
     }
 )
 
@@ -278,8 +275,10 @@ def test_no_list_creates_a_reused(
     (folder / "q.jpg").write_bytes(encoded(photo("dam"), quality=80))
     if known:
         honest = listed(sha256=str(_QUERY.sha256), phash=str(_QUERY.fingerprint), date="2024")
-        bring(folder / "a", read(as_csv([honest])), trust=True)
-    bring(folder / "a", read(as_csv([listed(**lie) for lie in lies])))
+        bring(folder / "a", read(as_csv([honest])), giver="us", trust=True)
+    bring(folder / "a", read(as_csv([listed(**lie) for lie in lies])), giver="a stranger")
+    with ArchiveWriter.open_writer(folder / "a", BY) as writer:
+        writer.set_trust("a wire", trusted=True, reason="its own additions are")
     assert asked(folder / "a", folder / "q.jpg").judgement.verdict is not Verdict.REUSED
 
 
