@@ -7,10 +7,12 @@
         StatementError            a row of a manifest, or a statement's time
         DateError                 a date that is not EDTF or lacks its zone
         DatesFileError            a row of a list of dates or a sidecar
+        AnchorsError              root certificates or block headers that stamps are to be verified by
         MediaError                a picture's bytes could not be read
           MediaMissingError
           MediaTooLargeError
           MediaLeftOutError       the source says itself that it does not hold it
+        PartDamagedError          a file of an exported archive is not what its manifest says
         SourceError               a page, export, document or container cannot be read
           ExtraMissingError       it could be, with a package that is not installed
         TransportError            an address could not be fetched
@@ -85,6 +87,12 @@ class DatesFileError(InputError):
     code = "dates-invalid"
 
 
+class AnchorsError(InputError):
+    """Root certificates or block headers cannot be used; no stamp is verified by a part of them."""
+
+    code = "anchors-invalid"
+
+
 class MediaError(InputError):
     """A picture's bytes cannot be read."""
 
@@ -107,6 +115,12 @@ class MediaLeftOutError(MediaError):
     """The source names the picture and says that it does not hold it."""
 
     code = "left-out"
+
+
+class PartDamagedError(InputError):
+    """A file of an exported archive is not what its manifest says, or the manifest is none."""
+
+    code = "part-damaged"
 
 
 class SourceError(InputError):

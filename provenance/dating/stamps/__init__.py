@@ -1,0 +1,10 @@
+"""Time stamps of pictures: their bytes -> what they prove, by root certificates and block headers that the owner names.
+
+The only package that knows rfc3161-client and cryptography, which the extra `timestamps` brings.
+"""
+
+from provenance.dating.stamps.anchors import Anchors, read_anchors
+from provenance.dating.stamps.beside import STAMP_SUFFIXES, read_stamps, stamp_files
+from provenance.dating.stamps.stamp import Stamp, StampKind, StampState
+
+__all__ = ["STAMP_SUFFIXES", "Anchors", "Stamp", "StampKind", "StampState", "read_anchors", "read_stamps", "stamp_files"]
