@@ -15,7 +15,9 @@ from provenance.archive.index.local import LocalIndex
 from provenance.archive.log import LogEntry, read_log
 from provenance.archive.rows import content_digest, read_records, read_trust
 from provenance.model.dates import DateInterval, parse_instant
+from provenance.model.decision import Choice, Decision
 from provenance.model.digest import Digest
+from provenance.model.exchange_code import ExchangeCode
 from provenance.model.fingerprint import MIN_DETAIL, PHASH_256
 from provenance.model.local import LocalCandidate, LocalFeatures
 from provenance.model.match import FORMS, Candidate
@@ -99,6 +101,13 @@ class StoredArchive:
             return None
         return self.thumbnails.get(record.thumbnail)
 
+    def exchange_code(self, record: Record, algorithm: str) -> ExchangeCode | None:
+        """The record's code by an algorithm that others exchange; None where it has none."""
+        query = "SELECT code, quality FROM hashes WHERE record_id = ? AND algorithm = ?"
+        with database.translated(self.folder):
+            row = self._connection.execute(query, (record.id, algorithm)).fetchone()
+        return None if row is None else ExchangeCode(algorithm, row[0], row[1])
+
     def records(self) -> Iterator[Record]:
         """Every record, by SHA-256, as they are read."""
         with database.readable(self.folder):
@@ -113,6 +122,13 @@ class StoredArchive:
         """Whose word the owner takes."""
         with database.translated(self.folder):
             return read_trust(self._connection)
+
+    def decisions(self) -> list[Decision]:
+        """What people said of findings, the last word on each, by finding."""
+        query = "SELECT finding, decision, reason, author, at FROM decisions ORDER BY finding"
+        with database.readable(self.folder):
+            rows = self._connection.execute(query)
+            return [Decision(row[0], Choice(row[1]), row[2], row[3], parse_instant(row[4])) for row in rows]
 
     def count_named(self, name: str) -> int:
         """Number of appearances whose source has this name, or that came in a list of whoever has it."""

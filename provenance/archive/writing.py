@@ -3,69 +3,27 @@
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Self
 
 from provenance.archive import database, features
+from provenance.archive.addition import Addition, FileState, NewPicture
 from provenance.archive.index.codes import write_index
 from provenance.archive.log import Signature, append
 from provenance.archive.outcome import Stored
 from provenance.archive.rows import APPEARANCE_COLUMNS, appearance_row, identity
 from provenance.archive.store import StoredArchive
+from provenance.model.dates import format_instant
+from provenance.model.decision import Choice, Decision
 from provenance.model.digest import Digest
-from provenance.model.fingerprint import MIN_DETAIL, PHASH_256, Fingerprint
-from provenance.model.local import LocalFeatures
-from provenance.model.record import Appearance, GenericRegion, Keep
+from provenance.model.fingerprint import MIN_DETAIL, PHASH_256
+from provenance.model.record import GenericRegion, Keep
 
 _COMPLETE = (
-    "LEFT JOIN features f ON f.record_id = r.id WHERE (f.algorithm = ? OR r.detail < ?) AND r.id NOT IN (SELECT record_id FROM heard_facts)"
+    "LEFT JOIN features f ON f.record_id = r.id WHERE (f.algorithm = ? OR r.detail < ?) AND r.id NOT IN (SELECT record_id FROM heard_facts) "
+    "AND (? IS NULL OR EXISTS (SELECT 1 FROM hashes h WHERE h.record_id = r.id AND h.algorithm = ?))"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class FileState:
-    """By what a file is known to be unchanged: absolute path, size in bytes, time of modification in nanoseconds."""
-
-    path: str
-    size_bytes: int
-    modified_ns: int
-
-
-@dataclass(frozen=True, slots=True)
-class NewPicture:
-    """A picture that the archive does not hold yet, ready to be stored.
-
-    Of a known picture that lacks local features of their algorithm only these are stored.
-    """
-
-    width: int
-    height: int
-    fingerprint: Fingerprint
-    thumbnail: bytes | None
-    original: bytes | None
-    features: LocalFeatures | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Addition:
-    """One picture with its appearances.
-
-    Attributes:
-        sha256: Digest of its bytes.
-        size_bytes: Number of them.
-        appearances: At least one.
-        picture: None where the archive holds these bytes already.
-        file: The file that it is; None for what lies in a container or at an address.
-        origin: Who gave the list that says all this of the picture; None where the picture itself was seen.
-    """
-
-    sha256: Digest
-    size_bytes: int
-    appearances: tuple[Appearance, ...]
-    picture: NewPicture | None
-    file: FileState | None = None
-    origin: str | None = None
 
 
 class ArchiveWriter(StoredArchive):
@@ -103,17 +61,21 @@ class ArchiveWriter(StoredArchive):
         """Let go of the database; readers then leave nothing beside it."""
         database.close_after_writing(self._connection)
 
-    def unchanged_files(self, algorithm: str) -> dict[FileState, Digest]:
-        """The files that complete records came from, as they then were, with the digest of their bytes."""
+    def unchanged_files(self, algorithm: str, code: str | None = None) -> dict[FileState, Digest]:
+        """The files that complete records came from, as they then were, with the digest of their bytes; see `known_bytes`."""
         query = f"SELECT w.path, w.size_bytes, w.modified_ns, r.sha256 FROM files w JOIN records r ON r.id = w.record_id {_COMPLETE}"
         with database.translated(self.folder):
-            return {FileState(*row[:3]): Digest(row[3]) for row in self._connection.execute(query, (algorithm, MIN_DETAIL))}
+            rows = self._connection.execute(query, (algorithm, MIN_DETAIL, code, code))
+            return {FileState(*row[:3]): Digest(row[3]) for row in rows}
 
-    def known_bytes(self, algorithm: str) -> set[Digest]:
-        """The digests of all complete records: seen, with local features by `algorithm` or too plain to need any."""
+    def known_bytes(self, algorithm: str, code: str | None = None) -> set[Digest]:
+        """The digests of all complete records: seen, with local features by `algorithm` or too plain to need any.
+
+        Where `code` names the algorithm of a code that others exchange, they have one.
+        """
         query = f"SELECT r.sha256 FROM records r {_COMPLETE}"
         with database.translated(self.folder):
-            return {Digest(row[0]) for row in self._connection.execute(query, (algorithm, MIN_DETAIL))}
+            return {Digest(row[0]) for row in self._connection.execute(query, (algorithm, MIN_DETAIL, code, code))}
 
     def add(self, batch: Iterable[Addition], origin: str) -> list[Stored]:
         """Store a batch; for each addition, what it changed.
@@ -197,6 +159,16 @@ class ArchiveWriter(StoredArchive):
             append(self._connection, self._by, "trust", {"name": name, "trusted": trusted, "reason": reason})
         return True
 
+    def decide(self, decision: Decision) -> None:
+        """Keep what a person says of a finding, in the place of what was said before."""
+        values = (decision.finding, decision.choice.value, decision.reason, decision.author, format_instant(decision.at))
+        with database.transaction(self._connection, self.folder):
+            self._connection.execute("DELETE FROM decisions WHERE finding = ?", (decision.finding,))
+            if decision.choice is not Choice.UNDO:
+                self._connection.execute("INSERT INTO decisions VALUES (?, ?, ?, ?, ?)", values)
+            self._changed()
+            append(self._connection, self._by, "decide", dict(zip(("finding", "decision", "reason", "author"), values[:4], strict=True)))
+
     def finish(self) -> None:
         """Bring everything that is derived up to date: the index and the stored digest."""
         write_index(self.index_file, self.build_index(), PHASH_256, self.generation)
@@ -224,7 +196,7 @@ class ArchiveWriter(StoredArchive):
         corrected = False
         if known is not None:
             number = known[0]
-            corrected = self._is_better(addition, known[1]) and self._correct(number, addition, thumbnail)
+            corrected = self._is_better(addition, number, known[1]) and self._correct(number, addition, thumbnail)
         else:
             assert addition.picture is not None
             number = self._insert_record(addition, addition.picture, thumbnail)
@@ -240,14 +212,31 @@ class ArchiveWriter(StoredArchive):
         self._connection.executemany("INSERT OR IGNORE INTO heard VALUES (?, ?)", heard)
         describes = known is None or corrected or addition.origin is None
         new_features = describes and self._insert_features(number, addition.picture)
-        return Stored(known is None, new_appearances, new_features or corrected)
+        new_codes = describes and self._insert_codes(number, addition.picture)
+        return Stored(known is None, new_appearances, new_features or new_codes or corrected)
 
-    def _is_better(self, addition: Addition, origin: str | None) -> bool:
-        """Whether an addition's word on a picture's looks takes the place of `origin`'s: seen before heard, trusted before not."""
+    def _is_better(self, addition: Addition, record_id: int, origin: str | None) -> bool:
+        """Whether an addition's word on a picture's looks takes the place of `origin`'s: seen before heard, trusted before not.
+
+        Who gave a picture's looks may add what was lacking, and not exchange it.
+        """
         if origin is None or addition.picture is None:
             return False
+        if addition.origin == origin:
+            return self._completes(record_id, addition, addition.picture)
         trust = self.trust()
         return addition.origin is None or (trust.trusts(addition.origin) and not trust.trusts(origin))
+
+    def _completes(self, record_id: int, addition: Addition, picture: NewPicture) -> bool:
+        """Whether an addition says the same of a picture's looks as is known, and has more of thumbnail and features."""
+        query = (
+            "SELECT size_bytes, code, thumbnail IS NOT NULL, EXISTS (SELECT 1 FROM features f WHERE f.record_id = r.id) "
+            "FROM records r WHERE r.id = ?"
+        )
+        size_bytes, code, *has = self._connection.execute(query, (record_id,)).fetchone()
+        brings = [picture.thumbnail is not None, picture.features is not None]
+        same = (size_bytes, code) == (addition.size_bytes, picture.fingerprint.code)
+        return same and brings != has and all(new or not old for new, old in zip(brings, has, strict=True))
 
     def _correct(self, record_id: int, addition: Addition, thumbnail: Digest | None) -> bool:
         """Put what an addition says of a picture's looks in the place of what a list says of it."""
@@ -266,6 +255,12 @@ class ArchiveWriter(StoredArchive):
         self._connection.execute("DELETE FROM features WHERE record_id = ? AND algorithm <> ?", (record_id, algorithm))
         query = "INSERT OR IGNORE INTO features (record_id, algorithm, sha256, content) VALUES (?, ?, ?, ?)"
         return self._connection.execute(query, (record_id, algorithm, Digest.of(content).value, content)).rowcount > 0
+
+    def _insert_codes(self, record_id: int | None, picture: NewPicture | None) -> bool:
+        codes = () if picture is None else picture.codes
+        query = "INSERT OR IGNORE INTO hashes VALUES (?, ?, ?, ?)"
+        rows = [(record_id, one.algorithm, one.code, one.quality) for one in codes]
+        return sum(self._connection.execute(query, row).rowcount for row in rows) > 0
 
     def _insert_record(self, addition: Addition, picture: NewPicture, thumbnail: Digest | None) -> int | None:
         values = (addition.sha256.value, *_facts(addition, picture, thumbnail))
