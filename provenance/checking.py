@@ -2,18 +2,23 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from provenance.archive import Archive
 from provenance.dating import date_match
+from provenance.dating.conflicts import conflicts_of, conflicts_within
+from provenance.dating.embedded import embedded_dates
 from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, decode, run_jobs
-from provenance.errors import DecodeError, InputError
+from provenance.decoding.metadata import read_metadata
+from provenance.errors import DecodeError, InputError, UnsupportedFormatError
 from provenance.fingerprinting import LOCAL_ALGORITHM, codes_of_forms, fingerprint, query_features
 from provenance.judging import hold_against, judge, judge_unchecked
 from provenance.matching import Proposal, Query, match_bytes, match_pixels, propose
 from provenance.model.digest import Digest
 from provenance.model.finding import Finding, Judgement, Unchecked, Verdict
 from provenance.model.fingerprint import MAX_DISTANCE_BITS, Fingerprint
+from provenance.model.found import NO_DATES, EmbeddedDates
 from provenance.model.image import DecodedImage
 from provenance.model.local import LocalFeatures
 from provenance.model.match import Match, Tier
@@ -52,6 +57,7 @@ class Examined:
         codes: The codes of its 8 forms.
         forms: Local features of it and of its mirror image; None where it is too plain, or parts are not looked for.
         problem: Why there is no image.
+        dates: What its file says of dates; empty where they were not asked for.
     """
 
     sha256: Digest | None
@@ -60,9 +66,12 @@ class Examined:
     codes: tuple[bytes, ...] = ()
     forms: tuple[LocalFeatures, LocalFeatures] | None = None
     problem: Unchecked | None = None
+    dates: EmbeddedDates = NO_DATES
 
 
-def check(statements: Iterable[Statement | UnreadStatement], archive: Archive, settings: Settings, workers: int) -> Iterator[CheckedMedia]:
+def check(
+    statements: Iterable[Statement | UnreadStatement], archive: Archive, settings: Settings, workers: int, now: datetime | None = None
+) -> Iterator[CheckedMedia]:
     """What is found about each image of each statement, in their order; nothing is left out.
 
     Args:
@@ -70,12 +79,13 @@ def check(statements: Iterable[Statement | UnreadStatement], archive: Archive, s
         archive: Open for reading.
         settings: What to look for.
         workers: How many images are read, and how many are looked at a second time, at a time.
+        now: What lies behind it is in the future; None: dates inside the images are not read. They change no verdict.
 
     Raises:
         ArchiveError: The archive cannot be read.
     """
     tasks = (task for statement in statements for task in _tasks(statement))
-    examined = run_jobs(partial(_examine_task, settings=settings), tasks, workers)
+    examined = run_jobs(partial(_examine_task, settings=settings, now=now), tasks, workers)
     searched = (task if isinstance(task, CheckedMedia) else _search(*task, found, archive, settings) for task, found in examined)
     for _, checked in run_jobs(_look, searched, workers):
         yield checked
@@ -97,24 +107,33 @@ def _tasks(statement: Statement | UnreadStatement) -> Iterator[_Task]:
         yield _checked(statement, None, None, judge_unchecked(nothing), (), nothing)
 
 
-def _examine_task(task: _Task, *, settings: Settings) -> Examined:
-    return Examined(None) if isinstance(task, CheckedMedia) else examine(task[1], settings.limits, settings.depth)
+def _examine_task(task: _Task, *, settings: Settings, now: datetime | None) -> Examined:
+    return Examined(None) if isinstance(task, CheckedMedia) else examine(task[1], settings.limits, settings.depth, now)
 
 
-def examine(item: MediaItem, limits: Limits = DEFAULT_LIMITS, depth: Depth = Depth.FULL) -> Examined:
-    """Read, decode and fingerprint one image."""
-    sha256 = None
+def examine(item: MediaItem, limits: Limits = DEFAULT_LIMITS, depth: Depth = Depth.FULL, now: datetime | None = None) -> Examined:
+    """Read, decode and fingerprint one image; see `check` for `now`."""
+    sha256, dates = None, NO_DATES
     try:
         content = item.content.read(item.path, limits.max_bytes)
         sha256 = Digest.of(content)
+        dates = NO_DATES if now is None else _dates(content, now)
         image = decode(content, side=QUERY_SIDE, limits=limits)
     except DecodeError as error:
-        return Examined(sha256, problem=Unchecked(error.code, f"{item.path}: {error}"))
+        return Examined(sha256, problem=Unchecked(error.code, f"{item.path}: {error}"), dates=dates)
     except InputError as error:
         return Examined(None, problem=Unchecked(error.code, str(error)))
     print_ = fingerprint(image)
     forms = query_features(image) if depth is Depth.FULL and not print_.is_plain else None
-    return Examined(sha256, image, print_, codes_of_forms(image), forms)
+    return Examined(sha256, image, print_, codes_of_forms(image), forms, dates=dates)
+
+
+def _dates(content: bytes, now: datetime) -> EmbeddedDates:
+    """The dates in an image's file; none where its format is one that holds none, or is not known."""
+    try:
+        return embedded_dates(read_metadata(content), content, now)
+    except UnsupportedFormatError:
+        return NO_DATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +178,10 @@ def _look(searched: CheckedMedia | _Searched) -> CheckedMedia:
     findings = tuple(date_match(match, statement.at) for match in _matches(searched))
     unchecked = _why_unchecked(item, examined, findings)
     judgement = _judge(statement, item, findings) if unchecked is None else judge_unchecked(unchecked)
+    label = None if any(reason.code == "label-too-late" for reason in judgement.reasons) else item.label
+    findings = tuple(replace(finding, contradictions=conflicts_of(finding, examined.dates, label)) for finding in findings)
     checked = _checked(statement, item, examined.sha256, judgement, findings, unchecked)
+    checked = replace(checked, dates=examined.dates, contradictions=conflicts_within(examined.dates, statement.at))
     if examined.image is None:
         return checked
     return replace(checked, width=examined.image.width, height=examined.image.height)

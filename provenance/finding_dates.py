@@ -8,17 +8,17 @@ from pathlib import Path
 from provenance.contents import FileContent
 from provenance.contents.content import read_file
 from provenance.dating.contradictions import contradictions_of
+from provenance.dating.embedded import add_metadata
 from provenance.dating.exiftool import ExifToolTags, add_exiftool
 from provenance.dating.gathering import Gathering
-from provenance.dating.manifests import NO_MANIFEST, Manifest, read_manifest
+from provenance.dating.manifests import NO_MANIFEST, Manifest
 from provenance.dating.names import add_name
-from provenance.dating.tags import add_tags
 from provenance.dating.written import Written
 from provenance.dating.xmp import add_xmp
 from provenance.decoding import DEFAULT_LIMITS
 from provenance.decoding.metadata import MAX_METADATA_BYTES, read_metadata
 from provenance.errors import InputError, MediaError, MediaMissingError
-from provenance.intake import NotTaken, read_sidecar
+from provenance.intake import NotTaken, OwnWords, read_sidecar
 from provenance.model.dates import DateBasis
 from provenance.model.finding import Unchecked
 from provenance.model.found import FoundDate, Meaning, Zone
@@ -69,13 +69,7 @@ def find_dates(path: str, *, timezone: tzinfo | None, now: datetime, exiftool: E
         state = None if isinstance(error, MediaError) else file.stat()
     else:
         form = metadata.form
-        add_tags(gathering, metadata.tags)
-        for packet in metadata.xmp:
-            add_xmp(gathering, packet)
-        for problem in metadata.problems:
-            gathering.tell(problem)
-        if metadata.has_manifest:
-            manifest = read_manifest(gathering, content, form)
+        manifest = add_metadata(gathering, metadata, content)
     if exiftool is not None:
         _add_exiftool(gathering, file, exiftool)
     _add_sidecars(gathering, path, timezone)
@@ -106,7 +100,7 @@ def _add_sidecars(gathering: Gathering, path: str, timezone: tzinfo | None) -> N
             gathering.tell(str(error))
             continue
         add_xmp(gathering, packet, f"{sidecar.name}: ")
-    for entry in read_sidecar(MediaItem(path, FileContent(file)), timezone):
+    for entry in read_sidecar(MediaItem(path, FileContent(file)), OwnWords(timezone=timezone)):
         if isinstance(entry, NotTaken):
             if entry.unchecked.code != "date-missing":
                 gathering.tell(entry.unchecked.text)

@@ -7,7 +7,7 @@ appearance that says enough by itself, and nothing that is absent or vague speak
 from collections.abc import Callable
 
 from provenance.model.dates import DateBasis
-from provenance.model.finding import DISCLOSED, DatedAppearance, Finding, Judgement, Precedence, Reason, Unchecked, Verdict
+from provenance.model.finding import DISCLOSED, DatedAppearance, Finding, Judgement, Precedence, Reason, Unchecked, Use, Verdict
 from provenance.model.label import Label, LabelKind
 from provenance.model.match import Tier
 
@@ -71,8 +71,7 @@ def _reasons(findings: tuple[Finding, ...], rule: Callable[[Finding, DatedAppear
 
 def _earlier(finding: Finding, dated: DatedAppearance) -> Reason | None:
     """Why an appearance makes the image a reused one."""
-    is_proof = finding.match.tier.is_reuse and dated.precedence is Precedence.EARLIER
-    if not is_proof or not dated.appearance.basis.is_evidence:
+    if finding.use_of(dated) is not Use.PROOF:
         return None
     if dated.appearance.basis is DateBasis.CAPTURED:
         return Reason("earlier-capture", "a third party had captured this picture before the statement's time")

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from provenance.model.dates import DateInterval
-from provenance.model.edtf import parse_edtf
 from provenance.model.found import FoundDate, Meaning, Zone
 
 _MAX_TOLD = 20
@@ -48,7 +46,7 @@ def _once(dates: Sequence[FoundDate]) -> list[FoundDate]:
 def _later(one: FoundDate, other: FoundDate) -> str:
     """That `one` is later, where it is so in every zone, or by its clock where none is known; else nothing."""
     told = f"{_said(one)} is later than {_said(other)}"
-    if _span(other).surely_before(_span(one)):
+    if other.span.surely_before(one.span):
         return told
     clocks = _local(one), _local(other)
     is_later = clocks[0] is not None and clocks[1] is not None and clocks[0] > clocks[1]
@@ -57,14 +55,9 @@ def _later(one: FoundDate, other: FoundDate) -> str:
 
 def _are_apart(one: FoundDate, other: FoundDate, slack: timedelta = timedelta(0)) -> bool:
     """Whether more than `slack` lies between them, whatever instants are meant."""
-    first, second = _span(one), _span(other)
+    first, second = one.span, other.span
     gaps = [(first.latest, second.earliest), (second.latest, first.earliest)]
     return any(end is not None and start is not None and end + slack < start for end, start in gaps)
-
-
-def _span(date: FoundDate) -> DateInterval:
-    """The instants meant; of a midnight the whole day, since often only that is known and the rest filled up."""
-    return parse_edtf(date.value[:10]) if "T00:00:00" in date.value else date.interval
 
 
 def _local(date: FoundDate) -> datetime | None:

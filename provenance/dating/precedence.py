@@ -5,17 +5,25 @@ from datetime import UTC, datetime
 from provenance.model.dates import DateInterval
 from provenance.model.finding import DatedAppearance, Finding, Precedence
 from provenance.model.match import Match
+from provenance.model.record import Appearance
 
 _FIRST_PHOTOGRAPH = DateInterval(datetime(1826, 1, 1, tzinfo=UTC), None)
 """Niépce's view from the window at Le Gras, 1826 or 1827, is the oldest photograph that survives."""
 
+_EVER, _NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
 
 def date_match(match: Match, at: DateInterval) -> Finding:
-    """The finding for `match` against a statement's time: its appearances, the earliest end first."""
-    dated = [DatedAppearance(item, _precedence(item.interval, at)) for item in match.record.appearances]
-    never = datetime.max.replace(tzinfo=UTC)
-    dated.sort(key=lambda entry: (entry.appearance.interval.latest or never, entry.appearance.path))
-    return Finding(match, tuple(dated))
+    """The finding for `match` against a statement's time, its appearances in the order of time."""
+    dated = (DatedAppearance(item, _precedence(item.interval, at)) for item in match.record.appearances)
+    return Finding(match, tuple(sorted(dated, key=lambda one: _in_time(one.appearance))))
+
+
+def _in_time(appearance: Appearance) -> tuple[bool, bool, datetime, datetime, str]:
+    """The instant by which it had surely been decides: open ends come after all others, unknown dates last."""
+    interval = appearance.interval
+    latest, earliest = interval.latest or _NEVER, interval.earliest or _EVER
+    return interval.latest is None, interval.is_unknown, latest, earliest, appearance.path
 
 
 def _precedence(interval: DateInterval, at: DateInterval) -> Precedence:

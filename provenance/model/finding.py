@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
-from provenance.model.match import Match
+from provenance.errors import DateError
+from provenance.model.edtf import parse_edtf_or_day
+from provenance.model.match import Match, Tier
 from provenance.model.record import Appearance
 
 
@@ -27,12 +29,84 @@ class DatedAppearance:
     precedence: Precedence
 
 
+class Use(StrEnum):
+    """Whether the date of an appearance proves an earlier publication, and if not, what keeps it from that: the first that does."""
+
+    PROOF = "proof"
+    """It does: evidence, surely before the statement's time, of a picture that is proven to be the same."""
+    GENERIC = "generic-only"
+    """What the pictures share is marked as generic."""
+    SAME_SCENE = "same-scene-only"
+    """Whatever its date: the match is another photograph."""
+    UNPROVEN = "unproven-only"
+    """Whatever its date: the match is not proven."""
+    IMPOSSIBLE = "impossible-date"
+    """Its date was dropped, since no picture can have appeared then."""
+    UNDATED = "undated"
+    """It has no date that can be used."""
+    NOT_EARLIER = "not-earlier"
+    """No instant that its date allows is before the statement's time."""
+    NOT_TRUSTED = "not-trusted"
+    """It is the word of a list or source that the archive's owner does not trust."""
+    CLAIM = "only-a-claim"
+    """Anybody could have written it."""
+    OVERLAPS = "reaches-in"
+    """It is evidence, and may be earlier, but reaches into the statement's time."""
+    SOURCE_EARLIER = "source-says-earlier"
+    """It is before the time that was given, but not surely before the one that the source itself gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """What cannot all be true of one picture: a stable code, and words that name both sides. It never changes a verdict."""
+
+    code: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A match, and for each appearance of its record how it stands to the statement's time, earliest first."""
+    """A match, and each appearance of its record beside the statement's time.
+
+    Attributes:
+        match: The match.
+        appearances: In the order of the last instants that their dates allow; open ends after these, unknown dates last.
+        contradictions: What their dates, and those inside the circulated image, say against each other.
+    """
 
     match: Match
     appearances: tuple[DatedAppearance, ...]
+    contradictions: tuple[Contradiction, ...] = ()
+
+    @property
+    def earliest_evidence(self) -> DatedAppearance | None:
+        """The evidence that was over first, whatever the statement's time; None where there is none with an end."""
+        evidence = (one for one in self.appearances if one.appearance.basis.is_evidence)
+        return next((one for one in evidence if one.appearance.interval.latest is not None), None)
+
+    def use_of(self, dated: DatedAppearance) -> Use:
+        """What the date of one of its appearances is good for."""
+        appearance = dated.appearance
+        if self.match.generic is not None:
+            return Use.GENERIC
+        if not self.match.tier.is_reuse:
+            return Use.SAME_SCENE if self.match.tier is Tier.SAME_SCENE else Use.UNPROVEN
+        if appearance.interval.is_unknown:
+            return Use.IMPOSSIBLE if _had_a_date(appearance) else Use.UNDATED
+        if dated.precedence is Precedence.NOT_EARLIER:
+            return Use.NOT_EARLIER
+        if not appearance.basis.is_evidence:
+            stated = appearance.stated_basis
+            return Use.NOT_TRUSTED if stated is not None and stated.is_evidence else Use.CLAIM
+        return Use.PROOF if dated.precedence is Precedence.EARLIER else Use.OVERLAPS
+
+
+def _had_a_date(appearance: Appearance) -> bool:
+    """Whether an appearance without a date was given one, which was dropped as impossible."""
+    try:
+        return bool(appearance.date_text) and not parse_edtf_or_day(appearance.date_text, None).is_unknown
+    except DateError:
+        return False
 
 
 class Verdict(StrEnum):

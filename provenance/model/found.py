@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from provenance.model.dates import DateBasis, DateInterval
+from provenance.model.edtf import parse_edtf
 
 
 class Meaning(StrEnum):
@@ -84,6 +85,29 @@ class FoundDate:
     notes: tuple[str, ...] = ()
 
     @property
+    def span(self) -> DateInterval:
+        """The instants meant; of a midnight the whole day, since often only that is known and the rest filled up."""
+        return parse_edtf(self.value[:10]) if "T00:00:00" in self.value else self.interval
+
+    @property
     def proves(self) -> str:
         """What it proves, in words."""
         return _PROVES[self.meaning]
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedDates:
+    """The dates inside one picture's file. They are claims: they prove nothing and change no verdict.
+
+    Attributes:
+        dates: Those that nothing speaks against first, each part in the order of the file.
+        contradictions: Which of them cannot all be true, in words.
+        problems: What was there and could not be read, or was left out, in words.
+    """
+
+    dates: tuple[FoundDate, ...] = ()
+    contradictions: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+NO_DATES = EmbeddedDates()

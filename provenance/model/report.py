@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from provenance.model.dates import DateInterval
 from provenance.model.digest import Digest
-from provenance.model.finding import Finding, Judgement, Unchecked, Verdict
+from provenance.model.finding import Contradiction, DatedAppearance, Finding, Judgement, Unchecked, Use, Verdict
+from provenance.model.found import NO_DATES, EmbeddedDates
 from provenance.model.label import Label
 from provenance.model.media import Origin
 from provenance.model.record import Appearance, ArchiveSummary
@@ -47,6 +48,9 @@ class CheckedMedia:
         height: Of it, likewise.
         pictures: Names of the files that show the proofs, in the order of the findings, None for each that was not
             drawn; empty where none was asked for.
+        timelines: Names of the files that show the appearances in time, likewise.
+        dates: What its own file says of dates; empty where the file could not be read.
+        contradictions: What these say against each other and against the statement's time.
     """
 
     statement_id: str
@@ -68,6 +72,14 @@ class CheckedMedia:
     width: int | None = None
     height: int | None = None
     pictures: tuple[str | None, ...] = ()
+    timelines: tuple[str | None, ...] = ()
+    dates: EmbeddedDates = NO_DATES
+    contradictions: tuple[Contradiction, ...] = ()
+
+    def use_of(self, finding: Finding, dated: DatedAppearance) -> Use:
+        """What the date of one appearance of a finding is good for, with what the statement's source says of its time."""
+        use = finding.use_of(dated)
+        return Use.SOURCE_EARLIER if use is Use.PROOF and self.judgement.verdict is not Verdict.REUSED else use
 
 
 @dataclass(frozen=True, slots=True)
