@@ -126,7 +126,7 @@ def open_sources(options: SourceOptions) -> Iterator[Sourced]:
         except DateError as error:
             raise ConfigurationError(f"--at: {error}") from error
     left_out: list[LeftOut] = []
-    with Transport(_transport_settings(options)) as transport:
+    with Transport(transport_settings(options)) as transport:
         wanted = intake_options(
             Options(
                 timezone, given, options.all_images, transport, options.fetch, options.base, leave=left_out.append, now=datetime.now(UTC)
@@ -165,7 +165,12 @@ def _files0(options: SourceOptions) -> tuple[str, ...]:
     return tuple(name.decode("utf-8", "surrogateescape") for name in content.split(b"\0") if name)
 
 
-def _transport_settings(options: SourceOptions) -> "TransportSettings":
+def transport_settings(options: SourceOptions) -> "TransportSettings":
+    """What the options of the network allow.
+
+    Raises:
+        ConfigurationError: A network cannot be read.
+    """
     from ipaddress import ip_network
 
     from platformdirs import user_cache_path

@@ -21,6 +21,7 @@ from provenance.transport.turns import Turns
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ACCEPT = {FetchKind.IMAGE: "image/*, */*;q=0.5", FetchKind.PAGE: "text/html, application/xhtml+xml, */*;q=0.5"}
+_LONGEST_DATE = 100
 _ENCODINGS = {FetchKind.IMAGE: "identity", FetchKind.PAGE: "gzip, deflate"}
 
 
@@ -36,6 +37,8 @@ class Answer:
         charset: As the server names it, or None.
         fetched_at: When the server answered, UTC.
         from_cache: Whether the cache answered.
+        last_modified: See `Fetched`.
+        http_date: See `Fetched`.
     """
 
     location: str | None
@@ -45,6 +48,8 @@ class Answer:
     charset: str | None
     fetched_at: datetime
     from_cache: bool
+    last_modified: str | None
+    http_date: str | None
 
 
 class Asker:
@@ -133,7 +138,14 @@ def _answer(response: httpx.Response, body: bytes, location: str | None) -> Answ
         charset=response.charset_encoding,
         fetched_at=datetime.fromisoformat(stamp) if stamp else datetime.now(UTC),
         from_cache=bool(response.extensions.get("caching", {}).get("from_cache")),
+        last_modified=_short(response.headers.get("last-modified")),
+        http_date=_short(response.headers.get("date")),
     )
+
+
+def _short(text: str | None) -> str | None:
+    """A header that is a date has 29 characters (RFC 9110, section 5.6.7); whatever a server sends instead is cut."""
+    return None if text is None else text[:_LONGEST_DATE]
 
 
 @contextmanager

@@ -84,6 +84,8 @@ class Transport:
                     redirects=tuple(passed),
                     fetched_at=answer.fetched_at,
                     from_cache=answer.from_cache,
+                    last_modified=answer.last_modified,
+                    http_date=answer.http_date,
                 )
             passed.append(address)
             if len(passed) > self._settings.max_redirects:

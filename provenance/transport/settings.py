@@ -84,6 +84,8 @@ class Fetched:
         redirects: Addresses that redirected, the first asked one first; empty where there was none.
         fetched_at: When the server gave or last confirmed these bytes, UTC.
         from_cache: Whether the bytes come from the cache.
+        last_modified: When the server says that its copy last changed (`Last-Modified`), as written; or None.
+        http_date: When the server says that it answered (`Date`), as written; or None.
     """
 
     url: str
@@ -95,6 +97,8 @@ class Fetched:
     redirects: tuple[str, ...]
     fetched_at: datetime
     from_cache: bool
+    last_modified: str | None = None
+    http_date: str | None = None
 
 
 class Fetcher(Protocol):
