@@ -2,7 +2,10 @@
 
 from provenance.fingerprinting.local import ALGORITHM as LOCAL_ALGORITHM
 from provenance.fingerprinting.local import FRAME_SIDE as RECORD_SIDE
+from provenance.fingerprinting.local import LEVELS as LOCAL_LEVELS
 from provenance.fingerprinting.local import QUERY_FRAME_SIDE, RECORD_POINTS, frame_of, local_features, local_features_of_forms
+from provenance.fingerprinting.pdq import is_installed as has_pdq
+from provenance.fingerprinting.pdq import pdq, pdq_of_forms
 from provenance.fingerprinting.phash import detail, luma_raster, phash, phash_of_forms
 from provenance.model.fingerprint import PHASH_256, Fingerprint
 from provenance.model.image import DecodedImage
@@ -33,4 +36,16 @@ def query_features(image: DecodedImage) -> tuple[LocalFeatures, LocalFeatures]:
     return local_features_of_forms(frame_of(image, QUERY_FRAME_SIDE))
 
 
-__all__ = ["DECODE_SIDE", "LOCAL_ALGORITHM", "RECORD_SIDE", "codes_of_forms", "fingerprint", "query_features", "record_features"]
+__all__ = [
+    "DECODE_SIDE",
+    "LOCAL_ALGORITHM",
+    "LOCAL_LEVELS",
+    "RECORD_SIDE",
+    "codes_of_forms",
+    "fingerprint",
+    "has_pdq",
+    "pdq",
+    "pdq_of_forms",
+    "query_features",
+    "record_features",
+]

@@ -18,7 +18,7 @@ from provenance.model.local import LocalFeatures
 FRAME_SIDE, QUERY_FRAME_SIDE = 640, 900
 """Longer side in pixels at which the corners of a record and of a query are looked for; smaller pictures are never
 enlarged. A screenshot needs more: the photograph in it is small."""
-_FACTOR, _LEVELS, _EDGE, _FAST = 1.2, 8, 15, 8
+_FACTOR, LEVELS, _EDGE, _FAST = 1.2, 8, 15, 8
 _DETECTED, _QUERY_DETECTED = 5000, 15_000
 """Corners found, of which a few are kept. With 5,000 in screenshots of collages, their letters take all and 47 of 71
 pictures get the six places that a match needs; with 15,000, 68 (`benchmarks/RESULTS.md`, 2026-11-24)."""
@@ -28,7 +28,7 @@ RECORD_POINTS = 400
 """Kept of a record: 15.2 kB."""
 QUERY_POINTS, _LEAST_QUERY_POINTS = 2500, 1500
 """Kept of a query of `QUERY_FRAME_SIDE`, of smaller ones less in proportion, down to the second."""
-ALGORITHM = f"orb256:side={FRAME_SIDE},factor={_FACTOR},levels={_LEVELS},edge={_EDGE},fast={_FAST},detect={_DETECTED},cells={_CELLS}"
+ALGORITHM = f"orb256:side={FRAME_SIDE},factor={_FACTOR},levels={LEVELS},edge={_EDGE},fast={_FAST},detect={_DETECTED},cells={_CELLS}"
 """Name that fixes how descriptors are made; how many are kept of a picture may differ."""
 
 _Array = npt.NDArray[Any]
@@ -61,7 +61,7 @@ def local_features_of_forms(frame: Pixels) -> tuple[LocalFeatures, LocalFeatures
 
 @lru_cache(maxsize=2)
 def _detector(detected: int) -> Any:
-    return cv2.ORB.create(detected, _FACTOR, _LEVELS, _EDGE, fastThreshold=_FAST)
+    return cv2.ORB.create(detected, _FACTOR, LEVELS, _EDGE, fastThreshold=_FAST)
 
 
 def _spread_corners(frame: Pixels, points: int, detected: int) -> list[Any]:
