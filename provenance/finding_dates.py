@@ -1,28 +1,32 @@
 """Use case: every date in or about one picture."""
 
-import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from provenance.contents import FileContent
 from provenance.contents.content import read_file
+from provenance.dating.addresses import add_address, add_answer, address_path
 from provenance.dating.contradictions import contradictions_of
 from provenance.dating.embedded import add_metadata
 from provenance.dating.exiftool import ExifToolTags, add_exiftool
 from provenance.dating.gathering import Gathering
 from provenance.dating.manifests import NO_MANIFEST, Manifest
 from provenance.dating.names import add_name
+from provenance.dating.stamps import NO_ANCHORS, Anchors, Stamp, add_stamps, read_stamps, stamp_files
 from provenance.dating.written import Written
 from provenance.dating.xmp import add_xmp
 from provenance.decoding import DEFAULT_LIMITS
 from provenance.decoding.metadata import MAX_METADATA_BYTES, read_metadata
-from provenance.errors import InputError, MediaError, MediaMissingError
-from provenance.intake import NotTaken, OwnWords, read_sidecar
+from provenance.errors import DateError, DatesFileError, FetchRefusedError, InputError, MediaError, MediaMissingError
+from provenance.intake import TAKEOUT, NotTaken, OwnWords, read_sidecar
+from provenance.intake.names import is_address
+from provenance.intake.takeout import TakeoutTime, takeout_sidecar
 from provenance.model.dates import DateBasis
 from provenance.model.finding import Unchecked
 from provenance.model.found import FoundDate, Meaning, Zone
 from provenance.model.media import MediaItem
+from provenance.transport import Fetched, Fetcher, FetchKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class PictureDates:
         contradictions: Dates that cannot all be true, in words.
         problems: What was there and could not be read, in words.
         unread: Why the file itself could not be read, or None.
+        stamps: Its time stamps, whatever they are worth.
+        fetched: The answer of its server; None where it is a file.
     """
 
     path: str
@@ -46,38 +52,95 @@ class PictureDates:
     contradictions: tuple[str, ...]
     problems: tuple[str, ...]
     unread: Unchecked | None
+    stamps: tuple[Stamp, ...] = ()
+    fetched: Fetched | None = None
 
 
-def find_dates(path: str, *, timezone: tzinfo | None, now: datetime, exiftool: ExifToolTags | None = None) -> PictureDates:
-    """Every date in the file, in its name, of its disk, in sidecars beside it, and in what exiftool said of it.
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What was to be had of a picture before anything of it was read.
+
+    Attributes:
+        content: Its bytes; None where there are none.
+        unread: Why there are none.
+        modified_s: When its file was last written, seconds since 1970; None where it is no file.
+        fetched: The answer of its server; None where it was not fetched.
+    """
+
+    content: bytes | None = None
+    unread: Unchecked | None = None
+    modified_s: float | None = None
+    fetched: Fetched | None = None
+
+
+def find_dates(
+    path: str,
+    *,
+    timezone: tzinfo | None,
+    now: datetime,
+    exiftool: ExifToolTags | None = None,
+    anchors: Anchors = NO_ANCHORS,
+    stamp_paths: tuple[Path, ...] = (),
+    fetcher: Fetcher | None = None,
+) -> PictureDates:
+    """Every date in the file, in its name, of its disk or server, in what lies beside it, and in what exiftool said of it.
 
     Args:
-        path: The picture's file.
+        path: The picture's file, or its address.
         timezone: Where times without an offset are meant; None: anywhere.
         now: What lies behind it is in the future.
         exiftool: What exiftool said, if it was asked.
+        anchors: What time stamps are verified by.
+        stamp_paths: Files with time stamps of it besides those that lie beside it.
+        fetcher: Asks for addresses; None: nobody is asked.
     """
-    file, gathering = Path(path), Gathering(timezone, now)
+    by_address = is_address(path)
+    held = _fetch(path, fetcher) if by_address else _open(path)
+    file = PurePosixPath(address_path(path)) if by_address else Path(path)
+    gathering = Gathering(timezone, now if held.fetched is None else max(now, held.fetched.fetched_at))
     form: str | None = None
-    manifest, unread = NO_MANIFEST, None
-    state: os.stat_result | None
-    try:
-        content, state = read_file(file, path, DEFAULT_LIMITS.max_bytes)
-        metadata = read_metadata(content)
-    except InputError as error:
-        unread = Unchecked(error.code, str(error))
-        state = None if isinstance(error, MediaError) else file.stat()
-    else:
-        form = metadata.form
-        manifest = add_metadata(gathering, metadata, content)
+    manifest, unread = NO_MANIFEST, held.unread
+    stamps: tuple[Stamp, ...] = ()
+    if held.content is not None:
+        try:
+            metadata = read_metadata(held.content)
+            form, manifest = metadata.form, add_metadata(gathering, metadata, held.content)
+        except InputError as error:
+            unread = Unchecked(error.code, str(error))
+        stamps = read_stamps((*stamp_files(file), *stamp_paths) if isinstance(file, Path) else stamp_paths, held.content, anchors)
+        add_stamps(gathering, stamps)
     if exiftool is not None:
-        _add_exiftool(gathering, file, exiftool)
-    _add_sidecars(gathering, path, timezone)
+        _add_exiftool(gathering, Path(file), exiftool)
+    if isinstance(file, Path):
+        _add_sidecars(gathering, path, timezone)
     add_name(gathering, file.name)
-    if state is not None:
-        _add_file_time(gathering, state.st_mtime)
+    for url in dict.fromkeys((path, held.fetched.url if held.fetched else path)) if by_address else ():
+        add_address(gathering, url)
+    if held.fetched is not None:
+        add_answer(gathering, held.fetched.last_modified, held.fetched.http_date, held.fetched.fetched_at)
+    if held.modified_s is not None:
+        _add_file_time(gathering, held.modified_s)
     dates = tuple(sorted(gathering.dates, key=lambda date: bool(date.doubts)))
-    return PictureDates(path, form, dates, manifest, contradictions_of(dates), tuple(gathering.problems), unread)
+    told = contradictions_of(dates), tuple(gathering.problems)
+    return PictureDates(path, form, dates, manifest, *told, unread, stamps, held.fetched)
+
+
+def _open(path: str) -> _Held:
+    try:
+        content, state = read_file(Path(path), path, DEFAULT_LIMITS.max_bytes)
+    except InputError as error:
+        return _Held(unread=Unchecked(error.code, str(error)))
+    return _Held(content, modified_s=state.st_mtime)
+
+
+def _fetch(url: str, fetcher: Fetcher | None) -> _Held:
+    try:
+        if fetcher is None:
+            raise FetchRefusedError(f"{url}: not asked: there is no network here; save it, and give the file")
+        fetched = fetcher.fetch(url, max_bytes=DEFAULT_LIMITS.max_bytes, kind=FetchKind.IMAGE)
+    except InputError as error:
+        return _Held(unread=Unchecked(error.code, str(error)))
+    return _Held(fetched.body, fetched=fetched)
 
 
 def _add_exiftool(gathering: Gathering, file: Path, exiftool: ExifToolTags) -> None:
@@ -89,7 +152,7 @@ def _add_exiftool(gathering: Gathering, file: Path, exiftool: ExifToolTags) -> N
 
 
 def _add_sidecars(gathering: Gathering, path: str, timezone: tzinfo | None) -> None:
-    """`photo.jpg.xmp` and `photo.xmp`, and the JSON sidecar that `archive add` reads."""
+    """`photo.jpg.xmp` and `photo.xmp`, what Google Takeout writes, and the JSON sidecar that `archive add` reads."""
     file = Path(path)
     for sidecar in dict.fromkeys((file.with_name(f"{file.name}.xmp"), file.with_suffix(".xmp"))):
         try:
@@ -100,16 +163,19 @@ def _add_sidecars(gathering: Gathering, path: str, timezone: tzinfo | None) -> N
             gathering.tell(str(error))
             continue
         add_xmp(gathering, packet, f"{sidecar.name}: ")
+    _add_takeout(gathering, file)
     for entry in read_sidecar(MediaItem(path, FileContent(file)), OwnWords(timezone=timezone)):
         if isinstance(entry, NotTaken):
             if entry.unchecked.code != "date-missing":
                 gathering.tell(entry.unchecked.text)
             continue
+        if entry.kind == TAKEOUT:
+            continue
         appearance = entry.appearance
         zone = (
             Zone.WRITTEN if appearance.date_text.endswith("Z") or "+" in appearance.date_text else Zone.GIVEN if timezone else Zone.UNKNOWN
         )
-        gathering.dates.append(
+        gathering.take(
             FoundDate(
                 "JSON sidecar date",
                 appearance.date_text,
@@ -120,6 +186,26 @@ def _add_sidecars(gathering: Gathering, path: str, timezone: tzinfo | None) -> N
                 zone,
             )
         )
+
+
+def _add_takeout(gathering: Gathering, file: Path) -> None:
+    """What is wrong with such a file, reading it as a sidecar tells."""
+    try:
+        sidecar = takeout_sidecar(file)
+    except (DateError, DatesFileError):
+        return
+    if sidecar is None:
+        return
+    note = "as Google read the file or its owner corrected it; where the camera wrote no zone, the zone is Google's guess"
+    _add_takeout_time(gathering, f"{sidecar.path.name}: photoTakenTime", sidecar.taken, Meaning.TAKEN, DateBasis.EMBEDDED, note)
+    if sidecar.uploaded is not None:
+        note = "into Google Photos, by Google's word"
+        _add_takeout_time(gathering, f"{sidecar.path.name}: creationTime", sidecar.uploaded, Meaning.UPLOADED, DateBasis.ASSERTED, note)
+
+
+def _add_takeout_time(gathering: Gathering, field: str, time: TakeoutTime, meaning: Meaning, basis: DateBasis, note: str) -> None:
+    day, _, clock = time.written.removesuffix("Z").partition("T")
+    gathering.add(field, time.text, Written(day, clock, "Z"), meaning, basis, notes=(note,))
 
 
 def _add_file_time(gathering: Gathering, modified_s: float) -> None:

@@ -8,7 +8,17 @@ from provenance.model.found import FoundDate, Meaning, Zone
 _MAX_TOLD = 20
 _MAX_COMPARED = 200
 """Dates that are compared with each other, each with each."""
-_LATER = (Meaning.MODIFIED, Meaning.METADATA, Meaning.SIGNED, Meaning.STORED, Meaning.RELEASED)
+_LATER = (
+    Meaning.MODIFIED,
+    Meaning.METADATA,
+    Meaning.SIGNED,
+    Meaning.STORED,
+    Meaning.RELEASED,
+    Meaning.STAMPED,
+    Meaning.UPLOADED,
+    Meaning.HOSTED,
+    Meaning.ADDRESSED,
+)
 """What cannot come before the picture was taken."""
 _SAME = (Meaning.TAKEN, Meaning.DIGITISED)
 """Of these one picture has one time, whichever field gives it."""

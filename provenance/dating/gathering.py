@@ -12,6 +12,8 @@ from provenance.model.found import FoundDate, Meaning, Zone
 _MAX_DATES = 1000
 """Dates kept of one picture; a history of edits has some dozens."""
 _LONGEST_TEXT = 80
+_NOT_OF_THE_PICTURE = (Meaning.EXPIRES, Meaning.SERVED)
+"""What may well lie in the future, by the clock of somebody else for one."""
 
 
 class Gathering:
@@ -20,6 +22,7 @@ class Gathering:
     Attributes:
         dates: In the order in which they were found.
         problems: What could not be read, in words.
+        now: What lies behind it is in the future.
     """
 
     def __init__(self, timezone: tzinfo | None, now: datetime) -> None:
@@ -32,7 +35,7 @@ class Gathering:
         self.dates: list[FoundDate] = []
         self.problems: list[str] = []
         self._timezone = timezone
-        self._now = now
+        self.now = now
 
     def add(
         self,
@@ -58,9 +61,6 @@ class Gathering:
             notes: See `FoundDate`.
             doubts: Those that are known already.
         """
-        if len(self.dates) >= _MAX_DATES:
-            self.tell(f"there are more than {_MAX_DATES} dates; the others were left out")
-            return
         if written is None:
             self.tell(f"{field}: {_short(text)} is no date")
             return
@@ -73,8 +73,15 @@ class Gathering:
             self.tell(f"{field}: {_short(text)} is no date of the calendar")
             return
         value = f"{written.text}Z" if zone is Zone.DEFINED and written.clock is not None else written.text
-        doubts += () if meaning is Meaning.EXPIRES else doubts_of(written, interval, self._now)
-        self.dates.append(FoundDate(field, text, value, interval, basis, meaning, zone, doubts, (*notes, *notes_of(written))))
+        doubts += () if meaning in _NOT_OF_THE_PICTURE else doubts_of(written, interval, self.now)
+        self.take(FoundDate(field, text, value, interval, basis, meaning, zone, doubts, (*notes, *notes_of(written))))
+
+    def take(self, date: FoundDate) -> None:
+        """Take a date that was put into its interval elsewhere."""
+        if len(self.dates) >= _MAX_DATES:
+            self.tell(f"there are more than {_MAX_DATES} dates; the others were left out")
+        else:
+            self.dates.append(date)
 
     def tell(self, problem: str) -> None:
         """Say what could not be read; the same is said once."""

@@ -86,7 +86,7 @@ def date_by_folders(
         folders = Path(item.path).relative_to(root).parts[:-1]
         text = pattern.date_of(folders)
         if text is None:
-            yield NotTaken(item.path, Unchecked("date-missing", f"{item.path}: {_mismatch(item.path, root, folders, pattern)}"))
+            yield NotTaken(item.path, Unchecked("date-missing", f"{item.path}: {_mismatch(item.path, root, folders, pattern)}"), item)
             continue
         try:
             interval = parse_edtf(text, timezone)

@@ -23,6 +23,11 @@ class Meaning(StrEnum):
     NAMED = "named"
     STORED = "stored"
     PUBLISHED = "published"
+    STAMPED = "stamped"
+    UPLOADED = "uploaded"
+    HOSTED = "hosted"
+    SERVED = "served"
+    ADDRESSED = "addressed"
     OTHER = "other"
 
 
@@ -54,8 +59,14 @@ _PROVES = {
     Meaning.NAMED: "a claim by the file's name, of when it was taken, sent or saved; anybody can rename a file",
     Meaning.STORED: "proves nothing: when this copy was last written on this disk, or whatever a copy or an unpacking set",
     Meaning.PUBLISHED: "as good as the word of whoever wrote the sidecar",
+    Meaning.STAMPED: "proves nothing as long as the stamp is not valid: see what is said of it",
+    Meaning.UPLOADED: f"a claim of when it was uploaded; {_ANYBODY}",
+    Meaning.HOSTED: "a claim of when the server's copy last changed; a move resets it, and whoever runs the server can set it",
+    Meaning.SERVED: "when the server says that it answered: no date of the picture",
+    Meaning.ADDRESSED: "a claim by the address, often of when it was uploaded or published; whoever runs the server chooses it",
     Meaning.OTHER: f"a date whose meaning is that of its field; {_ANYBODY}",
 }
+_PROVES_STAMPED = "proves that a file of these very bytes existed by then; nothing of what it shows, or of when and where it was taken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +103,8 @@ class FoundDate:
     @property
     def proves(self) -> str:
         """What it proves, in words."""
-        return _PROVES[self.meaning]
+        is_proven = self.meaning is Meaning.STAMPED and self.basis is DateBasis.CAPTURED
+        return _PROVES_STAMPED if is_proven else _PROVES[self.meaning]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,10 @@ class Anchors:
     chain: HeaderChain | None = None
 
 
+NO_ANCHORS = Anchors()
+"""Nothing was named: no stamp can be valid."""
+
+
 def read_anchors(roots: Path | None, headers: Path | None) -> Anchors:
     """Read what was named, all of it before anything is verified by it.
 

@@ -1,0 +1,58 @@
+"""Use case: pictures with dates for an archive -> the same, and what time stamps beside them prove."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from provenance.contents import FileContent, read_file
+from provenance.dating.stamps import Anchors, Stamp, StampState, read_stamps, stamp_files
+from provenance.decoding import DEFAULT_LIMITS
+from provenance.errors import MediaError
+from provenance.intake import DatedMedia, NotTaken
+from provenance.model.dates import DateBasis
+from provenance.model.media import MediaItem
+from provenance.model.record import Appearance
+
+_KIND = "time-stamp"
+"""What pictures dated by a stamp are called in the log of an archive."""
+
+
+def with_stamps(entries: Iterable[DatedMedia | NotTaken], anchors: Anchors, note: Callable[[str], None]) -> Iterator[DatedMedia | NotTaken]:
+    """Every entry, and behind the first of each picture one for each stamp that holds; a picture without another date is dated by it.
+
+    Args:
+        entries: Pictures with their dates, and those that have none.
+        anchors: What stamps are verified by.
+        note: Told of each stamp that proves nothing, and why.
+    """
+    seen: set[str] = set()
+    for entry in entries:
+        item = entry.item
+        if item is None or item.content.key in seen:
+            yield entry
+            continue
+        seen.add(item.content.key)
+        proven = list(_proven(item, anchors, note))
+        if not (isinstance(entry, NotTaken) and proven):
+            yield entry
+        yield from proven
+
+
+def _proven(item: MediaItem, anchors: Anchors, note: Callable[[str], None]) -> Iterator[DatedMedia]:
+    """What the stamps beside one picture prove."""
+    if not isinstance(item.content, FileContent) or not (files := stamp_files(item.content.path)):
+        return
+    try:
+        content, _ = read_file(item.content.path, item.path, DEFAULT_LIMITS.max_bytes)
+    except MediaError:  # adding it says why
+        return
+    for stamp in read_stamps(files, content, anchors):
+        if stamp.state is StampState.VALID and stamp.interval is not None:
+            yield DatedMedia(item, _appearance(item, stamp), _KIND)
+        else:
+            note(f"{item.path}: the time stamp in {stamp.name} is no evidence: {stamp.state.value}: {stamp.reason}")
+
+
+def _appearance(item: MediaItem, stamp: Stamp) -> Appearance:
+    """The stamp as an appearance: whoever gave it had these very bytes, or their digest, by then."""
+    assert stamp.interval is not None
+    notes = (("stamp", stamp.name), ("stamp_sha256", str(stamp.sha256)))
+    return Appearance(stamp.interval, DateBasis.CAPTURED, stamp.edtf, item.path, stamp.authority, notes=notes)
