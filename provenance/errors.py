@@ -139,9 +139,17 @@ class ExtraMissingError(SourceError):
 
 
 class TransportError(InputError):
-    """An address could not be fetched."""
+    """An address could not be fetched.
+
+    Attributes:
+        status: HTTP status of the answer that says so; None where there was none.
+    """
 
     code = "fetch-failed"
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class FetchRefusedError(TransportError):

@@ -20,9 +20,20 @@ from provenance.transport.settings import FetchKind, Lookup, TransportSettings
 from provenance.transport.turns import Turns
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_ACCEPT = {FetchKind.IMAGE: "image/*, */*;q=0.5", FetchKind.PAGE: "text/html, application/xhtml+xml, */*;q=0.5"}
+_ACCEPT = {
+    FetchKind.IMAGE: "image/*, */*;q=0.5",
+    FetchKind.PAGE: "text/html, application/xhtml+xml, */*;q=0.5",
+    FetchKind.INDEX: "application/json, application/link-format, */*;q=0.5",
+    FetchKind.CAPTURE: "*/*",
+}
 _LONGEST_DATE = 100
-_ENCODINGS = {FetchKind.IMAGE: "identity", FetchKind.PAGE: "gzip, deflate"}
+_ENCODINGS = {
+    FetchKind.IMAGE: "identity",
+    FetchKind.PAGE: "gzip, deflate",
+    FetchKind.INDEX: "gzip, deflate",
+    FetchKind.CAPTURE: "identity",
+}
+_MEMENTO_DATETIME = "memento-datetime"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,7 @@ class Answer:
         from_cache: Whether the cache answered.
         last_modified: See `Fetched`.
         http_date: See `Fetched`.
+        memento_datetime: See `Fetched`.
     """
 
     location: str | None
@@ -50,6 +62,7 @@ class Answer:
     from_cache: bool
     last_modified: str | None
     http_date: str | None
+    memento_datetime: str | None
 
 
 class Asker:
@@ -63,7 +76,7 @@ class Asker:
     def __init__(self, settings: TransportSettings, lookup: Lookup, contacted: Callable[[str, int], None]) -> None:
         self._settings = settings
         self._guard = Guard(settings.allowed_private, settings.allowed_ports)
-        self._turns = Turns(settings.per_host, settings.min_interval_s)
+        self._turns = Turns(settings.per_host, settings.min_interval_s, settings.host_rules)
         self._sender = with_cache(Exchange(settings, self._turns, lookup, contacted), settings)
 
     def plain(self, url: str) -> str:
@@ -106,6 +119,9 @@ class Asker:
             if response.status_code in _REDIRECTS and "location" in response.headers:
                 drain(response, budget)
                 return _answer(response, b"", response.headers["location"])
+            if _is_empty_answer(response, kind):
+                drain(response, budget)
+                return _answer(response, b"", None)
             if not 200 <= response.status_code < 300 or response.status_code == HTTPStatus.PARTIAL_CONTENT:
                 with suppress(httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, TransportError):
                     drain(response, budget)
@@ -116,16 +132,20 @@ class Asker:
         """What to raise for a status that is no success."""
         told = f"the server answered {response.status_code} {response.reason_phrase}".rstrip()
         if response.status_code in PASSING_STATUSES:
+            host = url.netloc.decode("ascii")
             wait_s = seconds_asked_for(response.headers.get("retry-after"))
             if wait_s is not None:
-                self._turns.hold(url.netloc.decode("ascii"), wait_s)
                 told = f"{told} and asks to wait for {wait_s:.0f} s"
-            return PassingError(f"{told}; try again later", wait_s)
+            elif response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+                wait_s = self._turns.busy_wait_s(host)
+            if wait_s is not None:
+                self._turns.hold(host, wait_s, response.status_code)
+            return PassingError(f"{told}; try again later", wait_s, response.status_code)
         if response.status_code in {401, 402, 403, 407, 451}:
-            return TransportError(f"{told}: not for everybody; save it by hand and give the file")
+            return TransportError(f"{told}: not for everybody; save it by hand and give the file", response.status_code)
         if response.status_code in {404, 410}:
-            return TransportError(f"{told}: it is gone; look for a copy in a web archive")
-        return TransportError(f"{told}; try again later, or save it by hand and give the file")
+            return TransportError(f"{told}: it is gone; look for a copy in a web archive", response.status_code)
+        return TransportError(f"{told}; try again later, or save it by hand and give the file", response.status_code)
 
 
 def _answer(response: httpx.Response, body: bytes, location: str | None) -> Answer:
@@ -140,7 +160,16 @@ def _answer(response: httpx.Response, body: bytes, location: str | None) -> Answ
         from_cache=bool(response.extensions.get("caching", {}).get("from_cache")),
         last_modified=_short(response.headers.get("last-modified")),
         http_date=_short(response.headers.get("date")),
+        memento_datetime=_short(response.headers.get(_MEMENTO_DATETIME)),
     )
+
+
+def _is_empty_answer(response: httpx.Response, kind: FetchKind) -> bool:
+    """Whether a status that is no success is what a web archive has to say: that it stored this status, or nothing."""
+    if kind is FetchKind.CAPTURE:
+        return response.status_code >= 300 and _MEMENTO_DATETIME in response.headers
+    is_list = response.headers.get("content-type", "").startswith("application/link-format")
+    return kind is FetchKind.INDEX and response.status_code == HTTPStatus.NOT_FOUND and is_list
 
 
 def _short(text: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin
@@ -51,8 +52,15 @@ class Transport:
         with self._lock:
             return tuple(sorted(self._hosts))
 
-    def fetch(self, url: str, *, max_bytes: int, kind: FetchKind) -> Fetched:
-        """As `Fetcher.fetch`."""
+    def fetch(self, url: str, *, max_bytes: int, kind: FetchKind, route: Callable[[str], str] | None = None) -> Fetched:
+        """As `Fetcher.fetch`.
+
+        Args:
+            url: See there.
+            max_bytes: See there.
+            kind: See there.
+            route: Says where to go instead of where a redirect leads, or raises a TransportError; None goes there.
+        """
         from provenance.transport.budget import BUDGET, Budget
 
         budget = Budget.of(self._settings.timeout_s)
@@ -61,13 +69,15 @@ class Transport:
         try:
             if len(url) > MAX_URL_LENGTH:
                 raise FetchRefusedError(f"not asked: longer than {MAX_URL_LENGTH} characters")
-            return self._follow(url, max_bytes, kind, budget, passed)
+            return self._follow(url, max_bytes, kind, budget, passed, route)
         except TransportError as fault:
             raise _named(fault, url, passed) from fault
         finally:
             BUDGET.reset(token)
 
-    def _follow(self, url: str, max_bytes: int, kind: FetchKind, budget: "Budget", passed: list[str]) -> Fetched:
+    def _follow(
+        self, url: str, max_bytes: int, kind: FetchKind, budget: "Budget", passed: list[str], route: Callable[[str], str] | None
+    ) -> Fetched:
         """The answer at the end of the redirects, each of which is checked as if it had been given; fills `passed`."""
         asker = self._open()
         address = asker.plain(url)
@@ -86,11 +96,13 @@ class Transport:
                     from_cache=answer.from_cache,
                     last_modified=answer.last_modified,
                     http_date=answer.http_date,
+                    memento_datetime=answer.memento_datetime,
                 )
             passed.append(address)
             if len(passed) > self._settings.max_redirects:
                 raise TransportError(f"more than {self._settings.max_redirects} redirects; give the address where they end")
-            address = asker.plain(_joined(address, answer.location))
+            target = _joined(address, answer.location)
+            address = asker.plain(target if route is None else route(target))
             if address in passed:
                 raise TransportError("it redirects in a circle; open it in a browser and save it by hand")
 
@@ -124,7 +136,7 @@ def _joined(base: str, location: str) -> str:
 def _named(fault: TransportError, url: str, passed: list[str]) -> TransportError:
     """The same failure with the address in its message."""
     name = _shown(url) + (f" (redirected by {_shown(passed[-1])})" if passed else "")
-    return type(fault)(f"{name}: {fault}")
+    return type(fault)(f"{name}: {fault}", fault.status)
 
 
 def _shown(url: str) -> str:

@@ -21,11 +21,13 @@ class PassingError(Exception):
 
     Attributes:
         wait_s: Seconds that the server asked to wait, or None.
+        status: Its HTTP status; None where it did not answer.
     """
 
-    def __init__(self, message: str, wait_s: float | None = None) -> None:
+    def __init__(self, message: str, wait_s: float | None = None, status: int | None = None) -> None:
         super().__init__(message)
         self.wait_s = wait_s
+        self.status = status
 
 
 def seconds_asked_for(retry_after: str | None) -> float | None:
@@ -70,7 +72,7 @@ def with_retries(ask: Callable[[], _Answer], retries: int, budget: Budget) -> _A
             with attempt:
                 return ask()
     except PassingError as fault:
-        raise TransportError(str(fault)) from fault
+        raise TransportError(str(fault), fault.status) from fault
     raise AssertionError("an attempt either answers or raises")
 
 

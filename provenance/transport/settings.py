@@ -22,6 +22,25 @@ class FetchKind(StrEnum):
 
     IMAGE = "image"
     PAGE = "page"
+    INDEX = "index"
+    """What a web archive lists. A 404 that is a TimeMap says that it has no capture, as pywb answers."""
+    CAPTURE = "capture"
+    """What a web archive stored, as it was stored. An answer with a Memento-Datetime is one whatever its status (RFC 7089, 4.5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostRule:
+    """What the terms of a host ask for beyond what is usual.
+
+    Attributes:
+        host: As it stands in addresses, with the port where one is named.
+        min_interval_s: Seconds between the starts of two requests.
+        busy_wait_s: Seconds for which it is left alone after a 429 (RFC 6585, 4) that names no time.
+    """
+
+    host: str
+    min_interval_s: float
+    busy_wait_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +62,7 @@ class TransportSettings:
             itself: the guard then checks the proxy's own address and the form of the URL, not where the name leads.
         user_agent: What requests call this program.
         retries: Further tries after a lost connection or an answer of 429, 502, 503 or 504, of each address on the way.
+        host_rules: Hosts that are asked more gently than `min_interval_s` says.
 
     Raises:
         ConfigurationError: A number is out of range.
@@ -60,6 +80,7 @@ class TransportSettings:
     use_proxies: bool = False
     user_agent: str = "image-provenance"
     retries: int = 2
+    host_rules: tuple[HostRule, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 < self.timeout_s <= 86_400:
@@ -80,12 +101,13 @@ class Fetched:
         body: The bytes, never more than was allowed.
         content_type: The media type that the server names, lower case, without parameters; or None. Not to be believed.
         charset: The charset that the server names, or None.
-        status: HTTP status, 200 to 299.
+        status: HTTP status, 200 to 299; of what a web archive stored or lists another one, and no body.
         redirects: Addresses that redirected, the first asked one first; empty where there was none.
         fetched_at: When the server gave or last confirmed these bytes, UTC.
         from_cache: Whether the bytes come from the cache.
         last_modified: When the server says that its copy last changed (`Last-Modified`), as written; or None.
         http_date: When the server says that it answered (`Date`), as written; or None.
+        memento_datetime: When a web archive says that it stored this (`Memento-Datetime`), as written; or None.
     """
 
     url: str
@@ -99,6 +121,7 @@ class Fetched:
     from_cache: bool
     last_modified: str | None = None
     http_date: str | None = None
+    memento_datetime: str | None = None
 
 
 class Fetcher(Protocol):
