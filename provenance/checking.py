@@ -1,9 +1,10 @@
 """The use case of `check`: the images of statements, against an archive, into a Report."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import TypeAlias
 
 from provenance.archive import Archive
 from provenance.dating import date_match
@@ -15,6 +16,7 @@ from provenance.errors import DecodeError, InputError, UnsupportedFormatError
 from provenance.fingerprinting import LOCAL_ALGORITHM, codes_of_forms, fingerprint, query_features
 from provenance.judging import hold_against, judge, judge_unchecked
 from provenance.matching import Proposal, Query, match_bytes, match_pixels, propose
+from provenance.model.decision import Decision, finding_id
 from provenance.model.digest import Digest
 from provenance.model.finding import Finding, Judgement, Unchecked, Verdict
 from provenance.model.fingerprint import MAX_DISTANCE_BITS, Fingerprint
@@ -23,9 +25,13 @@ from provenance.model.image import DecodedImage
 from provenance.model.local import LocalFeatures
 from provenance.model.match import Match, Tier
 from provenance.model.media import MediaItem
+from provenance.model.record import Record
 from provenance.model.report import CheckedMedia, Depth
 from provenance.model.statement import Statement, UnreadStatement
 
+Decisions: TypeAlias = Mapping[str, Decision]
+"""What people said of findings, by the names of these (see `model.decision.finding_id`)."""
+_NONE_DECIDED: Decisions = {}
 QUERY_SIDE = 1024
 """Longer side in pixels at which a circulated image is decoded: a photograph that fills a third of it is still seen
 at the 340 pixels that its features need."""
@@ -70,7 +76,12 @@ class Examined:
 
 
 def check(
-    statements: Iterable[Statement | UnreadStatement], archive: Archive, settings: Settings, workers: int, now: datetime | None = None
+    statements: Iterable[Statement | UnreadStatement],
+    archive: Archive,
+    settings: Settings,
+    workers: int,
+    now: datetime | None = None,
+    decisions: Decisions = _NONE_DECIDED,
 ) -> Iterator[CheckedMedia]:
     """What is found about each image of each statement, in their order; nothing is left out.
 
@@ -80,13 +91,14 @@ def check(
         settings: What to look for.
         workers: How many images are read, and how many are looked at a second time, at a time.
         now: What lies behind it is in the future; None: dates inside the images are not read. They change no verdict.
+        decisions: What people said of findings, by the names of these.
 
     Raises:
         ArchiveError: The archive cannot be read.
     """
     tasks = (task for statement in statements for task in _tasks(statement))
     examined = run_jobs(partial(_examine_task, settings=settings, now=now), tasks, workers)
-    searched = (task if isinstance(task, CheckedMedia) else _search(*task, found, archive, settings) for task, found in examined)
+    searched = (task if isinstance(task, CheckedMedia) else _search(*task, found, archive, settings, decisions) for task, found in examined)
     for _, checked in run_jobs(_look, searched, workers):
         yield checked
 
@@ -146,6 +158,7 @@ class _Searched:
         examined: The same, decoded.
         same: The record of the same bytes, or None.
         proposals: Records to look at a second time, each with its thumbnail, or None where none is kept.
+        decisions: What people said of those that were proposed, by record.
     """
 
     statement: Statement
@@ -153,11 +166,16 @@ class _Searched:
     examined: Examined
     same: Match | None
     proposals: tuple[tuple[Proposal, bytes | None], ...]
+    decisions: Mapping[Digest, Decision]
 
 
-def _search(statement: Statement, item: MediaItem, examined: Examined, archive: Archive, settings: Settings) -> _Searched:
+def _search(
+    statement: Statement, item: MediaItem, examined: Examined, archive: Archive, settings: Settings, decisions: Decisions
+) -> _Searched:
     candidate = archive.find_bytes(examined.sha256) if examined.sha256 is not None else None
     same = None if candidate is None else match_bytes(candidate)
+    if same is not None:
+        same = replace(same, decision=_decided(examined.sha256, same.record, decisions))
     proposals: tuple[Proposal, ...] = ()
     if examined.image is not None and examined.fingerprint is not None and not examined.fingerprint.is_plain:
         whole = archive.find_codes(examined.codes, settings.max_distance_bits)
@@ -166,8 +184,14 @@ def _search(statement: Statement, item: MediaItem, examined: Examined, archive: 
         parts = archive.find_local(examined.forms) if examined.forms is not None and not settled else ()
         size = examined.image.width, examined.image.height
         proposals = propose(size, examined.codes, whole, parts, LOCAL_ALGORITHM)
-    others = (one for one in proposals if same is None or one.record.id != same.record.id)
-    return _Searched(statement, item, examined, same, tuple((one, archive.thumbnail(one.record)) for one in others))
+    others = tuple(one for one in proposals if same is None or one.record.id != same.record.id)
+    said = {one.record.sha256: _decided(examined.sha256, one.record, decisions) for one in others}
+    decided = {record: decision for record, decision in said.items() if decision is not None}
+    return _Searched(statement, item, examined, same, tuple((one, archive.thumbnail(one.record)) for one in others), decided)
+
+
+def _decided(image: Digest | None, record: Record, decisions: Decisions) -> Decision | None:
+    return None if image is None else decisions.get(finding_id(image, record.sha256))
 
 
 def _look(searched: CheckedMedia | _Searched) -> CheckedMedia:
@@ -205,7 +229,7 @@ def _matches(searched: _Searched) -> list[Match]:
             thumbnail = None if stored is None else decode(stored, side=THUMBNAIL_SIDE)
             match = match_pixels(proposal, query, thumbnail)
             if match is not None:
-                matches.append(match)
+                matches.append(replace(match, decision=searched.decisions.get(match.record.sha256)))
     strength = list(Tier)
     return sorted(matches, key=lambda match: (strength.index(match.tier), -_score(match), match.record.sha256))
 

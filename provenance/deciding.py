@@ -31,7 +31,7 @@ def read_decisions(path: Path) -> list[Decision]:
         ConfigurationError: It cannot be read, or a line of it is no decision: whom that line spares would be accused.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")  # not splitlines: U+2028 may stand in a reason
     except (OSError, ValueError) as error:
         raise ConfigurationError(f"--decisions {path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
     return [_parse(line, f"--decisions {path}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]

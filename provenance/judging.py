@@ -16,11 +16,15 @@ def judge(findings: tuple[Finding, ...], label: Label | None = None) -> Judgemen
     """The verdict on an image that could be checked, from all of its findings and from what its page says of it."""
     if not findings:
         return Judgement(Verdict.NOT_FOUND, (Reason("no-match", "no picture of this archive matches; that says nothing more"),))
-    if earlier := _reasons(findings, _earlier):
-        return Judgement(Verdict.REUSED, (*_disclosed(findings, label), *earlier))
-    if leads := _reasons(findings, _lead):
+    counted = tuple(finding for finding in findings if not finding.match.is_dismissed)
+    if earlier := _reasons(counted, _earlier):
+        return Judgement(Verdict.REUSED, (*_disclosed(counted, label), *earlier))
+    if leads := _reasons(counted, _lead):
         return Judgement(Verdict.REVIEW, leads)
-    if all(finding.match.generic is not None for finding in findings):
+    if not counted:
+        text = "nothing matches but what a person dismissed; that says nothing more"
+        return Judgement(Verdict.NOT_FOUND, (Reason("dismissed", text),))
+    if all(finding.match.generic is not None for finding in counted):
         text = "nothing is shared with any picture of this archive but what it marks as generic; that says nothing more"
         return Judgement(Verdict.NOT_FOUND, (Reason("only-generic", text),))
     text = "the archive has this picture, and no appearance of it is or may be earlier than the statement"

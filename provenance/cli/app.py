@@ -8,11 +8,14 @@ from typing import Annotated
 
 import typer
 
+import provenance.cli.adding
 import provenance.cli.exchange
-import provenance.cli.trusting  # noqa: F401  both add their commands to those of the archive
+import provenance.cli.logging
+import provenance.cli.trusting  # noqa: F401  all of them add their commands to those of the archive
 from provenance.cli.archive import archive_app
 from provenance.cli.check import check_command, compare_command
 from provenance.cli.dates import dates_command
+from provenance.cli.deciding import decide_command
 from provenance.cli.demo import demo_command
 from provenance.cli.exit_codes import ExitCode
 from provenance.cli.intake import intake_command
@@ -31,6 +34,7 @@ app.command("check")(check_command)
 app.command("intake")(intake_command)
 app.command("compare")(compare_command)
 app.command("dates")(dates_command)
+app.command("decide")(decide_command)
 app.add_typer(archive_app)
 app.command("demo")(demo_command)
 

@@ -34,6 +34,8 @@ class Use(StrEnum):
 
     PROOF = "proof"
     """It does: evidence, surely before the statement's time, of a picture that is proven to be the same."""
+    DISMISSED = "dismissed"
+    """A person dismissed the match."""
     GENERIC = "generic-only"
     """What the pictures share is marked as generic."""
     SAME_SCENE = "same-scene-only"
@@ -87,6 +89,8 @@ class Finding:
     def use_of(self, dated: DatedAppearance) -> Use:
         """What the date of one of its appearances is good for."""
         appearance = dated.appearance
+        if self.match.is_dismissed:
+            return Use.DISMISSED
         if self.match.generic is not None:
             return Use.GENERIC
         if not self.match.tier.is_reuse:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from provenance.model.decision import Choice, Decision
 from provenance.model.record import Record
 
 Matrix: TypeAlias = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
@@ -157,9 +158,16 @@ class Match:
         proof: What it rests on.
         generic: Where nothing is shared but what the archive marks as generic, the reasons given there; such a match is
             shown and counts for nothing. None for every other.
+        decision: What a person said of it; None where nobody did.
     """
 
     record: Record
     tier: Tier
     proof: Proof
     generic: str | None = None
+    decision: Decision | None = None
+
+    @property
+    def is_dismissed(self) -> bool:
+        """Whether a person dismissed it: then it is shown and counts for nothing."""
+        return self.decision is not None and self.decision.choice is Choice.DISMISS

@@ -1,10 +1,14 @@
 """What a page says of its own pictures, and what that takes away from an accusation."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from provenance.dating import date_match
 from provenance.judging import hold_against, judge
 from provenance.model.dates import DateBasis
+from provenance.model.decision import Choice, Decision
 from provenance.model.digest import Digest
 from provenance.model.edtf import parse_edtf
 from provenance.model.finding import Finding, Verdict
@@ -69,3 +73,29 @@ def test_time_of_the_source_is_held_against_the_one_given(source: str, verdict: 
     judgement = hold_against(by_given, by_source, source)
     assert judgement.verdict is verdict
     assert (judgement.reasons[0].code == "source-says-earlier") == (verdict is Verdict.REVIEW)
+
+
+def dismissed(one: Finding) -> Finding:
+    """The same, dismissed by a person."""
+    decision = Decision("", Choice.DISMISS, "the same crest", "ava", datetime(2026, 1, 1, tzinfo=UTC))
+    return replace(one, match=replace(one.match, decision=decision))
+
+
+def test_what_a_person_dismissed_counts_for_nothing() -> None:
+    proof, lead, later = finding("2019"), finding("2019", tier=Tier.SAME_SCENE), finding("2024")
+    for counted, verdict in (
+        ((dismissed(proof),), Verdict.NOT_FOUND),
+        ((dismissed(proof), dismissed(lead)), Verdict.NOT_FOUND),
+        ((dismissed(proof), later), Verdict.CONSISTENT),
+        ((dismissed(proof), lead), Verdict.REVIEW),
+        ((dismissed(lead), proof), Verdict.REUSED),
+    ):
+        assert judge(counted).verdict is verdict
+    assert [reason.code for reason in judge((dismissed(proof),)).reasons] == ["dismissed"]
+    assert judge((dismissed(finding("2010")), finding("2022-12-04")), label("2022-12-04")).is_disclosed
+
+
+def test_confirmation_makes_no_proof_of_a_lead() -> None:
+    lead = finding("2019", tier=Tier.SAME_SCENE)
+    decision = Decision("", Choice.CONFIRM, "seen", "ava", datetime(2026, 1, 1, tzinfo=UTC))
+    assert judge((replace(lead, match=replace(lead.match, decision=decision)),)).verdict is Verdict.REVIEW
