@@ -7,7 +7,9 @@ answers are corrected where they are narrower than the text allows:
 - a time loses its clock in it, so times never reach it;
 - `?` and `~` widen by a unit of the date's precision and more in its `*_fuzzy` bounds, which are the ones taken;
 - "2019/" (end unknown) gets an end ten years on in it; here an unknown end is open, like "2019/..";
-- a season is bound to the northern hemisphere in it; here "2019-21" may lie anywhere from January 2019 to March 2020.
+- a set loses the `~` and `?` of its members in it, so sets are read here, member by member;
+- a season is bound to the northern hemisphere in it; here "2019-21" may lie anywhere from December 2018, when the winter
+  that is named for 2019 may begin, to March 2020, when the other one ends.
 """
 
 import re
@@ -18,10 +20,13 @@ from io import StringIO
 from typing import Any
 
 from provenance.errors import DateError
-from provenance.model.dates import DateInterval
+from provenance.model.dates import DateInterval, format_instant
 
 _CALENDAR_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
+_CLOCK = re.compile(r"(?<=\d{4}-\d\d-\d\d)[Tt ]\d\d:\d\d[^/,\]}]*")
+_SET = re.compile(r"\[([^][{}/]+)\]|\{([^][{}/]+)\}")
+"""One of several dates, or all of them: either way it may be any."""
 _EARLIEST_ZONE = timedelta(hours=14)
 """UTC+14 (Line Islands) is the first zone to begin a day; IANA time zone database, Pacific/Kiritimati."""
 _LATEST_ZONE = timedelta(hours=12)
@@ -47,6 +52,8 @@ def parse_edtf(text: str, timezone: tzinfo | None = None) -> DateInterval:
         if plain := _CALENDAR_DATE.fullmatch(stripped):
             first, last = _calendar_date(plain)
             return _days(first, last, timezone)
+        if members := _SET.fullmatch(stripped):
+            return _set(members[1] or members[2], timezone)
         if stripped.count("/") == 1:
             return _interval(stripped, timezone)
         return _by_package(stripped, timezone)
@@ -54,8 +61,34 @@ def parse_edtf(text: str, timezone: tzinfo | None = None) -> DateInterval:
         raise DateError(f"{text!r} is not a date that can be used: {error}", text) from error
 
 
+def format_edtf(interval: DateInterval) -> str:
+    """A text that `parse_edtf` reads as exactly this interval, the shortest of those that are known; empty for an unknown date."""
+    start, end = interval.earliest, interval.latest
+    if start is None or end is None:
+        return "" if interval.is_unknown else f"{_format_end(start)}/{_format_end(end)}"
+    day = (start + _EARLIEST_ZONE).date()
+    month_end = day.replace(day=monthrange(day.year, day.month)[1])
+    for text, first, last in (
+        (f"{day}", day, day),
+        (f"{day:%Y-%m}".rjust(7, "0"), day.replace(day=1), month_end),
+        (f"{day:%Y}".rjust(4, "0"), date(day.year, 1, 1), date(day.year, 12, 31)),
+    ):
+        if _days(first, last, None) == interval:
+            return text
+    lasts = end - start + _INSTANT
+    if start.microsecond == 0 and lasts == timedelta(seconds=1):
+        return format_instant(start)
+    if start.microsecond == start.second == 0 and lasts == timedelta(minutes=1):
+        return f"{start:%Y-%m-%dT%H:%M}Z".rjust(17, "0")
+    return format_instant(start) if start == end and start.microsecond else f"{_format_end(start)}/{_format_end(end)}"
+
+
+def _format_end(instant: datetime | None) -> str:
+    return ".." if instant is None else instant.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
 def parse_edtf_or_day(text: str, timezone: tzinfo | None) -> DateInterval:
-    """The same, but of a time without a zone only its day, in every zone, where `timezone` is None.
+    """The same, but of times without a zone only their days, in every zone, where `timezone` is None.
 
     Raises:
         DateError: There is no such date.
@@ -65,7 +98,7 @@ def parse_edtf_or_day(text: str, timezone: tzinfo | None) -> DateInterval:
     except DateError as error:
         if not error.lacks_zone:
             raise
-        return parse_edtf(text[:10])
+        return parse_edtf(_CLOCK.sub("", text))
 
 
 def _time(text: str, timezone: tzinfo | None) -> DateInterval:
@@ -83,7 +116,8 @@ def _time_precision(text: str) -> timedelta:
     seconds = re.match(r"\d\d:\d\d:\d\d([.,]\d+)?", clock)
     if seconds is None:
         return timedelta(minutes=1)
-    return timedelta(seconds=1) if seconds[1] is None else _INSTANT
+    digits = len(seconds[1] or ".") - 1
+    return max(timedelta(seconds=10.0**-digits), _INSTANT)
 
 
 def _calendar_date(parts: re.Match[str]) -> tuple[date, date]:
@@ -99,20 +133,20 @@ def _calendar_date(parts: re.Match[str]) -> tuple[date, date]:
 
 
 def _season(year: int) -> tuple[date, date]:
-    return date(year, 1, 1), date(year + 1, 3, 31)
+    return date(year - 1, 12, 1), date(year + 1, 3, 31)
 
 
 def _days(first: date | None, last: date | None, timezone: tzinfo | None) -> DateInterval:
     """From the beginning of `first` to the end of `last`; None is an open end."""
     zone, lead, lag = (UTC, _EARLIEST_ZONE, _LATEST_ZONE) if timezone is None else (timezone, timedelta(0), timedelta(0))
 
-    def midnight(day: date) -> datetime:
-        return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
+    def midnight(day: date, fold: int) -> datetime:
+        return datetime(day.year, day.month, day.day, tzinfo=zone, fold=fold).astimezone(UTC)
 
-    return DateInterval(
-        None if first is None else midnight(first) - lead,
-        None if last is None else midnight(last + timedelta(days=1)) + lag - _INSTANT,
-    )
+    def end(day: date) -> datetime:  # where clocks go back over it, midnight comes twice, and the day ends with the second
+        return max(midnight(day + timedelta(days=1), fold) for fold in (0, 1)) + lag - _INSTANT
+
+    return DateInterval(None if first is None else midnight(first, 0) - lead, None if last is None else end(last))
 
 
 def _interval(text: str, timezone: tzinfo | None) -> DateInterval:
@@ -124,6 +158,16 @@ def _interval(text: str, timezone: tzinfo | None) -> DateInterval:
     if start and end and _is_later(start.earliest, end.earliest) and _is_later(start.latest, end.latest):
         raise ValueError(f"the interval ends ({end_text}) before it begins ({start_text})")
     return DateInterval(start.earliest if start else None, end.latest if end else None)
+
+
+def _set(members: str, timezone: tzinfo | None) -> DateInterval:
+    """From the earliest to the latest that any member may mean; `a..b` is a member that lies between the two."""
+    spans = []
+    for member in members.split(","):
+        first, dots, last = (part.strip() for part in member.partition(".."))
+        spans.append(_interval(f"{first}/{last}", timezone) if dots else parse_edtf(first, timezone))
+    starts, ends = zip(*((span.earliest, span.latest) for span in spans), strict=True)
+    return DateInterval(None if None in starts else min(starts), None if None in ends else max(ends))
 
 
 def _is_later(one: datetime | None, other: datetime | None) -> bool:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from provenance.errors import DateError
-from provenance.model.edtf import parse_edtf
+from provenance.model.edtf import parse_edtf, parse_edtf_or_day
 
 DAY = timedelta(days=1)
 
@@ -19,11 +19,14 @@ DAY = timedelta(days=1)
         ("2019-03-02", "2019-03-01T10:00:00", "2019-03-03T12:00:00"),
         ("2019-03-02T10:00Z", "2019-03-02T10:00:00", "2019-03-02T10:01:00"),
         ("2019-03-02T10:00:00+02:00", "2019-03-02T08:00:00", "2019-03-02T08:00:01"),
+        ("2019-03-02T10:00:00.25Z", "2019-03-02T10:00:00.25", "2019-03-02T10:00:00.26"),
         ("2016-02-09/2016-03-05", "2016-02-08T10:00:00", "2016-03-06T12:00:00"),
         ("2019~", "2017-12-31T10:00:00", "2021-01-01T12:00:00"),
         ("201X", "2009-12-31T10:00:00", "2020-01-01T12:00:00"),
         ("[2018,2019]", "2017-12-31T10:00:00", "2020-01-01T12:00:00"),
-        ("2019-21", "2018-12-31T10:00:00", "2020-04-01T12:00:00"),
+        ("[2018~,2019]", "2016-12-31T10:00:00", "2020-01-01T12:00:00"),
+        ("{2018-05..,2016-21}", "2015-11-30T10:00:00", None),
+        ("2019-21", "2018-11-30T10:00:00", "2020-04-01T12:00:00"),
         ("../2019", None, "2020-01-01T12:00:00"),
         ("/2019", None, "2020-01-01T12:00:00"),
         ("2019/..", "2018-12-31T10:00:00", None),
@@ -41,7 +44,22 @@ def test_interval(text: str, earliest: str | None, latest: str | None) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "unknown", "2019-02-30", "2019-13", "0001", "-0044", "Y-17000", "2019-1X", "..", "2020/2019", "12/03/2019", "2019-03-02T25:00Z"],
+    [
+        "",
+        "unknown",
+        "2019-02-30",
+        "2019-13",
+        "0001",
+        "-0044",
+        "Y-17000",
+        "2019-1X",
+        "..",
+        "2020/2019",
+        "[..]",
+        "[2020..2019]",
+        "12/03/2019",
+        "2019-03-02T25:00Z",
+    ],
 )
 def test_refused(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     """What is no usable date is refused by name, and nothing is printed on the way."""
@@ -59,6 +77,20 @@ def test_time_without_zone_is_refused_unless_one_is_given() -> None:
     assert parse_edtf("2019-03-02T10:00:00", ZoneInfo("Europe/Kyiv")).earliest == datetime(2019, 3, 2, 8, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        (" 2019-03-02T10:00:00", "2019-03-02"),
+        ("2019-03-02T10:00/2020-01-01T10:00Z", "2019-03-02/2020-01-01"),
+        ("[2019-03-02 10:00,2020]", "[2019-03-02,2020]"),
+    ],
+)
+def test_of_times_without_zone_the_days_are_left(text: str, days: str) -> None:
+    """Of an interval those of both ends: the first alone would be narrower than what is written."""
+    assert parse_edtf_or_day(text, None) == parse_edtf(days)
+    assert parse_edtf_or_day(text, UTC) == parse_edtf(text, UTC)
+
+
 def test_day_in_a_zone_is_that_day_there() -> None:
     interval = parse_edtf("2019-03-02", ZoneInfo("Asia/Tokyo"))
     assert interval.earliest == datetime(2019, 3, 1, 15, tzinfo=UTC)
@@ -70,6 +102,12 @@ def test_day_that_clocks_change_on_has_23_hours() -> None:
     assert interval.earliest is not None
     assert interval.latest is not None
     assert interval.latest - interval.earliest == timedelta(hours=23) - timedelta(microseconds=1)
+
+
+def test_day_at_whose_end_clocks_go_back_over_midnight_ends_with_the_second_one() -> None:
+    interval = parse_edtf("2009-10-31", ZoneInfo("America/St_Johns"))
+    assert interval.earliest == datetime(2009, 10, 31, 2, 30, tzinfo=UTC)
+    assert interval.latest == datetime(2009, 11, 1, 3, 30, tzinfo=UTC) - timedelta(microseconds=1)
 
 
 @pytest.mark.parametrize(
