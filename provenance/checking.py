@@ -13,11 +13,12 @@ from provenance.dating.embedded import embedded_dates
 from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, decode, run_jobs
 from provenance.decoding.metadata import read_metadata
 from provenance.errors import DecodeError, InputError, UnsupportedFormatError
-from provenance.fingerprinting import LOCAL_ALGORITHM, codes_of_forms, fingerprint, query_features
+from provenance.fingerprinting import LOCAL_ALGORITHM, codes_of_forms, fingerprint, has_pdq, pdq_of_forms, query_features
 from provenance.judging import hold_against, judge, judge_unchecked
-from provenance.matching import Proposal, Query, match_bytes, match_pixels, propose
+from provenance.matching import Proposal, Query, match_bytes, match_code, match_pixels, propose
 from provenance.model.decision import Decision, finding_id
 from provenance.model.digest import Digest
+from provenance.model.exchange_code import MIN_PDQ_QUALITY, PDQ
 from provenance.model.finding import Finding, Judgement, Unchecked, Verdict
 from provenance.model.fingerprint import MAX_DISTANCE_BITS, Fingerprint
 from provenance.model.found import NO_DATES, EmbeddedDates
@@ -25,7 +26,7 @@ from provenance.model.image import DecodedImage
 from provenance.model.local import LocalFeatures
 from provenance.model.match import Match, Tier
 from provenance.model.media import MediaItem
-from provenance.model.record import Record
+from provenance.model.record import ArchiveSummary, Record
 from provenance.model.report import CheckedMedia, Depth
 from provenance.model.statement import Statement, UnreadStatement
 
@@ -106,6 +107,11 @@ def check(
 _Task = CheckedMedia | tuple[Statement, MediaItem]
 
 
+def searched_summary(archive: Archive) -> ArchiveSummary:
+    """What an archive holds, and how much of it a check on this machine cannot search."""
+    return replace(archive.summary(), unsearched=0 if has_pdq() else archive.count_known_by_code(PDQ))
+
+
 def _tasks(statement: Statement | UnreadStatement) -> Iterator[_Task]:
     """Each image to examine, or the answer where there is nothing to examine."""
     if isinstance(statement, UnreadStatement):
@@ -159,6 +165,7 @@ class _Searched:
         same: The record of the same bytes, or None.
         proposals: Records to look at a second time, each with its thumbnail, or None where none is kept.
         decisions: What people said of those that were proposed, by record.
+        by_code: Records that look alike by the one code that is known of them.
     """
 
     statement: Statement
@@ -167,6 +174,7 @@ class _Searched:
     same: Match | None
     proposals: tuple[tuple[Proposal, bytes | None], ...]
     decisions: Mapping[Digest, Decision]
+    by_code: tuple[Match, ...]
 
 
 def _search(
@@ -185,9 +193,21 @@ def _search(
         size = examined.image.width, examined.image.height
         proposals = propose(size, examined.codes, whole, parts, LOCAL_ALGORITHM)
     others = tuple(one for one in proposals if same is None or one.record.id != same.record.id)
-    said = {one.record.sha256: _decided(examined.sha256, one.record, decisions) for one in others}
+    by_code = _match_codes(examined, archive)
+    proposed = [*(one.record for one in others), *(one.record for one in by_code)]
+    said = {record.sha256: _decided(examined.sha256, record, decisions) for record in proposed}
     decided = {record: decision for record, decision in said.items() if decision is not None}
-    return _Searched(statement, item, examined, same, tuple((one, archive.thumbnail(one.record)) for one in others), decided)
+    return _Searched(statement, item, examined, same, tuple((one, archive.thumbnail(one.record)) for one in others), decided, by_code)
+
+
+def _match_codes(examined: Examined, archive: Archive) -> tuple[Match, ...]:
+    """The records of which nothing but their PDQ is known and that look alike by it; none where the extra is missing."""
+    if examined.image is None or not archive.count_known_by_code(PDQ):
+        return ()
+    codes = pdq_of_forms(examined.image)
+    if codes is None or codes[1] < MIN_PDQ_QUALITY:
+        return ()
+    return tuple(match_code(one) for one in archive.find_exchange_codes(PDQ, codes[0], MAX_DISTANCE_BITS))
 
 
 def _decided(image: Digest | None, record: Record, decisions: Decisions) -> Decision | None:
@@ -230,6 +250,7 @@ def _matches(searched: _Searched) -> list[Match]:
             match = match_pixels(proposal, query, thumbnail)
             if match is not None:
                 matches.append(replace(match, decision=searched.decisions.get(match.record.sha256)))
+    matches += [replace(match, decision=searched.decisions.get(match.record.sha256)) for match in searched.by_code]
     strength = list(Tier)
     return sorted(matches, key=lambda match: (strength.index(match.tier), -_score(match), match.record.sha256))
 

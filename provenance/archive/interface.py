@@ -33,6 +33,14 @@ class Archive(Protocol):
         """
         ...
 
+    def count_known_by_code(self, algorithm: str) -> int:
+        """Number of records of which nothing is known but a code by `algorithm`, and that tells enough to be searched."""
+        ...
+
+    def find_exchange_codes(self, algorithm: str, codes: tuple[bytes, ...], radius_bits: int) -> tuple[Candidate, ...]:
+        """The records of which nothing is known but a code by `algorithm`, within `radius_bits` of any of `codes`; as `find_codes`."""
+        ...
+
     def find_local(self, forms: tuple[LocalFeatures, LocalFeatures]) -> tuple[LocalCandidate, ...]:
         """The records of which parts were seen in a query, highest score first, ties by SHA-256, the picture before its mirror image.
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from provenance.archive import database, features
+from provenance.archive import database, exchange_codes, features
+from provenance.archive.exchange_codes import ExchangeCounts
 from provenance.archive.files import ContentFolder
 from provenance.archive.index.codes import CodeIndex, read_index
 from provenance.archive.index.local import LocalIndex
@@ -17,7 +18,7 @@ from provenance.archive.rows import content_digest, read_records, read_trust
 from provenance.model.dates import DateInterval, parse_instant
 from provenance.model.decision import Choice, Decision
 from provenance.model.digest import Digest
-from provenance.model.exchange_code import ExchangeCode
+from provenance.model.exchange_code import MIN_PDQ_QUALITY, ExchangeCode
 from provenance.model.fingerprint import MIN_DETAIL, PHASH_256
 from provenance.model.local import LocalCandidate, LocalFeatures
 from provenance.model.match import FORMS, Candidate
@@ -34,6 +35,7 @@ class StoredArchive:
         self.originals = ContentFolder(folder / "originals")
         self._connection = connection
         self._local_indexes: dict[str, LocalIndex] = {}
+        self._alone: dict[str, CodeIndex] = {}
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -108,6 +110,25 @@ class StoredArchive:
             row = self._connection.execute(query, (record.id, algorithm)).fetchone()
         return None if row is None else ExchangeCode(algorithm, row[0], row[1])
 
+    def exchange_counts(self, algorithm: str, least_quality: int) -> ExchangeCounts:
+        """How many records have a code that others exchange."""
+        with database.translated(self.folder):
+            return exchange_codes.count(self._connection, algorithm, least_quality)
+
+    def count_known_by_code(self, algorithm: str) -> int:
+        """See `Archive.count_known_by_code`."""
+        return len(self._index_of_alone(algorithm).record_ids)
+
+    def find_exchange_codes(self, algorithm: str, codes: tuple[bytes, ...], radius_bits: int) -> tuple[Candidate, ...]:
+        """See `Archive.find_exchange_codes`."""
+        found = self._index_of_alone(algorithm).search(codes, radius_bits)
+        candidates = [
+            Candidate(record, False, distance, FORMS[0])
+            for number, (distance, _) in found.items()
+            for record in self._read("WHERE r.id = ?", number)
+        ]
+        return tuple(sorted(candidates, key=lambda one: (one.distance_bits, one.record.sha256)))
+
     def records(self) -> Iterator[Record]:
         """Every record, by SHA-256, as they are read."""
         with database.readable(self.folder):
@@ -181,9 +202,12 @@ class StoredArchive:
 
         Pictures too plain to be told apart need none.
         """
-        query = "SELECT count(*) FROM records r LEFT JOIN features f ON f.record_id = r.id WHERE r.detail >= ? AND f.algorithm IS NOT ?"
+        query = (
+            "SELECT count(*) FROM records r LEFT JOIN features f ON f.record_id = r.id "
+            "WHERE r.detail >= ? AND r.algorithm = ? AND f.algorithm IS NOT ?"
+        )
         with database.translated(self.folder):
-            return int(self._connection.execute(query, (MIN_DETAIL, algorithm)).fetchone()[0])
+            return int(self._connection.execute(query, (MIN_DETAIL, PHASH_256, algorithm)).fetchone()[0])
 
     def count_marks(self) -> int:
         """Number of regions that were marked as generic."""
@@ -218,6 +242,13 @@ class StoredArchive:
     def _codes(self) -> CodeIndex:
         """The stored index where it is whole and of this generation, else one built in memory."""
         return read_index(self.index_file, PHASH_256, self.generation) or self.build_index()
+
+    def _index_of_alone(self, algorithm: str) -> CodeIndex:
+        """The index of what is known by this algorithm alone, made once."""
+        if algorithm not in self._alone:
+            with database.translated(self.folder):
+                self._alone[algorithm] = exchange_codes.index_of_alone(self._connection, algorithm, MIN_PDQ_QUALITY)
+        return self._alone[algorithm]
 
     def _local_index(self, algorithm: str) -> LocalIndex:
         """The index of the features that this algorithm made, opened once."""

@@ -1,9 +1,11 @@
-"""`archive export` and `archive import`: dated hash lists, without pixels."""
+"""`archive export` and `archive import`: what an archive knows, for another desk, and what another one says."""
 
+import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,54 +13,94 @@ import typer
 
 from provenance.cli.archive import Folder, archive_app, signature, tell_outcomes
 from provenance.cli.exit_codes import ExitCode
-from provenance.cli.terminal import command, progress, tell, write_output
-from provenance.errors import InputError
-from provenance.exchange.formats import ListFormat, format_of, recognise
+from provenance.cli.terminal import command, progress, tell
+from provenance.errors import ConfigurationError, ExtraMissingError, InputError
+from provenance.exchange.formats import ExchangeFormat, format_of, recognise
 
 if TYPE_CHECKING:
     from io import BufferedReader
+
+    from provenance.archive import ArchiveWriter, StoredArchive
+    from provenance.exchange.importing import Imported
 
 
 @archive_app.command("export")
 @command
 def export_command(
     folder: Folder,
-    format_: Annotated[ListFormat, typer.Option("--format", "-f", help="Format of the list.")] = ListFormat.CSV,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write there instead of to standard output.")] = None,
+    format_: Annotated[ExchangeFormat, typer.Option("--format", "-f", help="What to write.")] = ExchangeFormat.CSV,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write there instead of to standard output; for `parquet`, a folder.")
+    ] = None,
+    thumbnails: Annotated[
+        bool, typer.Option("--thumbnails", help="Give the archive's small pictures away, too. Only in `parquet`, and only where said.")
+    ] = False,
 ) -> ExitCode:
-    """Write the archive's fingerprints and dates as a list without pixels, for another desk."""
+    """Write what the archive knows for another desk: fingerprints and dates, and no pictures unless that is said."""
     from provenance.archive import StoredArchive
-    from provenance.exchange.exporting import export_lines
+    from provenance.exchange.exporting import export_lines, untold
 
+    kind = format_.list_format
+    if kind is None and output is None:
+        raise ConfigurationError("-f parquet writes a folder; name it with -o")
+    if thumbnails and kind is not None:
+        raise ConfigurationError(f"--thumbnails goes with -f parquet; a list of {format_} has no place for pictures")
     with StoredArchive.open(folder) as archive:
-        pieces = export_lines(archive, format_of(format_))
-        if output is None:
-            for piece in pieces:
-                print(piece, end="")
-        else:
-            write_output("".join(pieces), output)
+        if kind is None:
+            assert output is not None
+            return _export_parts(archive, output, thumbnails=thumbnails)
+        _write(export_lines(archive, format_of(kind)), output)
+        for reason in untold(archive, kind):
+            tell(f"note: {reason}")
     return ExitCode.CLEAR
+
+
+def _export_parts(archive: "StoredArchive", output: Path, *, thumbnails: bool) -> ExitCode:
+    _require_parquet(str(output))
+    from provenance.exchange.parts.exporting import export_parts
+
+    done = export_parts(archive, output, tool=signature().tool, thumbnails=thumbnails)
+    tell(f"{done.parts} parts, {done.written} files new; {'with' if thumbnails else 'without'} thumbnails")
+    if done.stale:
+        tell(f"note: {len(done.stale)} files are of exports before, and no manifest names them any longer, for instance {done.stale[0]}")
+    return ExitCode.CLEAR
+
+
+def _write(pieces: Iterable[str], output: Path | None) -> None:
+    """Write as the pieces come: to a file whole or not at all."""
+    if output is None:
+        for piece in pieces:
+            print(piece, end="")
+        return
+    partial = output.with_name(f".{output.name}.{os.getpid()}")
+    try:
+        with partial.open("w", encoding="utf-8", newline="") as handle:
+            handle.writelines(pieces)
+        partial.replace(output)
+    except OSError as error:
+        raise ConfigurationError(f"--output {output}: cannot be written: {error.strerror}") from error
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 @archive_app.command("import")
 @command
 def import_command(
     folder: Folder,
-    file: Annotated[str, typer.Argument(help="List as `archive export` writes it; - is standard input.", show_default=False)],
+    file: Annotated[
+        str, typer.Argument(help="List or folder as `archive export` writes it, or of PDQ; - is standard input.", show_default=False)
+    ],
     source: Annotated[
         str | None, typer.Option(help="Who gives the list; `archive trust` goes by this name.  [default: the list's]", show_default=False)
     ] = None,
 ) -> ExitCode:
     """Add a list of fingerprints and dates, as hearsay: nothing of it proves a reuse until its giver is trusted."""
     from provenance.archive import ArchiveWriter, Outcome
-    from provenance.exchange.importing import import_list
 
     counts: Counter[Outcome] = Counter()
     by = signature()
-    with _opened(file) as stream, ArchiveWriter.open_writer(folder, by) as archive:
-        lines = recognise(stream, file).read(stream, file)
-        imported = import_list(archive, lines, file=file, giver=source or _name(file), now=by.now)
-        for one in progress(imported, "importing", None):
+    with ArchiveWriter.open_writer(folder, by) as archive:
+        for one in progress(_imported(archive, file, source or _name(file)), "importing", None):
             counts[one.outcome] += 1
             if one.problem is not None:
                 tell(f"not taken: {file}, {one.problem}")
@@ -66,6 +108,23 @@ def import_command(
                 tell(f"note: {file}, {note}")
         summary = archive.summary()
     return tell_outcomes(counts, folder, summary)
+
+
+def _imported(archive: "ArchiveWriter", file: str, giver: str) -> "Iterator[Imported]":
+    from provenance.exchange.importing import import_list, import_parts
+
+    now = signature().now
+    if file != "-" and Path(file).is_dir():
+        _require_parquet(file)
+        yield from import_parts(archive, Path(file), giver=giver, now=now)
+        return
+    with _opened(file) as stream:
+        yield from import_list(archive, recognise(stream, file).read(stream, file), file=file, giver=giver, now=now)
+
+
+def _require_parquet(name: str) -> None:
+    if find_spec("pyarrow") is None:
+        raise ExtraMissingError(name, "parquet")
 
 
 def _name(file: str) -> str:

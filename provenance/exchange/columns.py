@@ -11,14 +11,15 @@ from provenance.exchange.interface import Value
 from provenance.model.dates import DateBasis, DateInterval, format_instant, parse_instant
 from provenance.model.digest import Digest
 from provenance.model.edtf import parse_edtf
+from provenance.model.exchange_code import PDQ, ExchangeCode
 from provenance.model.fingerprint import PHASH_256, Fingerprint
-from provenance.model.record import Appearance, Record
+from provenance.model.record import Appearance, Record, identity_of_code
 
 VERSION = 1
 """Of the columns' meaning, in every line; a higher one than this is refused."""
 NEEDED = ("sha256", "size_bytes", "width", "height", PHASH_256, "detail")
-_TEXTS = ("source", "url", "publisher", "title", "caption", "path")
-COLUMNS = ("list_version", *NEEDED, "decode_path", "date", "earliest", "latest", "date_kind", *_TEXTS)
+TEXTS = ("source", "url", "publisher", "title", "caption", "path")
+COLUMNS = ("list_version", *NEEDED, "decode_path", "date", "earliest", "latest", "date_kind", *TEXTS, "pdq", "pdq_quality")
 _MAX_SIDE = 2**31 - 1
 """Longest side that PNG allows (ISO/IEC 15948, section 7.1)."""
 _MAX_BYTES = 2**53
@@ -45,6 +46,7 @@ class Listed:
         height: In pixels, upright.
         fingerprint: What it looks like.
         appearance: With the basis that the list states.
+        pdq: The code that others exchange; None where the list has none.
     """
 
     sha256: Digest
@@ -53,25 +55,26 @@ class Listed:
     height: int
     fingerprint: Fingerprint
     appearance: Appearance
+    pdq: ExchangeCode | None = None
 
 
-def row_of(record: Record, appearance: Appearance) -> dict[str, Value]:
+def row_of(record: Record, appearance: Appearance, pdq: ExchangeCode | None) -> dict[str, Value]:
     """The fields of an appearance of a record, in the order of `COLUMNS`."""
     print_, interval = record.fingerprint, appearance.interval
+    sha256 = record.file_sha256
+    looks: tuple[Value, ...] = (record.size_bytes, record.width, record.height, str(print_), print_.detail, print_.decode_path)
+    if sha256 is None:
+        looks, pdq = (None,) * len(looks), _known_code(print_)
     values: tuple[Value, ...] = (
         VERSION,
-        str(record.sha256),
-        record.size_bytes,
-        record.width,
-        record.height,
-        str(print_),
-        print_.detail,
-        print_.decode_path,
+        None if sha256 is None else str(sha256),
+        *looks,
         appearance.date_text,
         _instant_text(interval.earliest),
         _instant_text(interval.latest),
         appearance.basis.value,
-        *(getattr(appearance, name) for name in _TEXTS),
+        *(getattr(appearance, name) for name in TEXTS),
+        *((None, None) if pdq is None else (pdq.code.hex(), None if pdq.quality < 0 else pdq.quality)),
     )
     return dict(zip(COLUMNS, values, strict=True))
 
@@ -88,22 +91,41 @@ def parse(fields: Mapping[str, str]) -> Listed:
     version = fields.get("list_version", "").strip()
     if version not in {"", str(VERSION)}:
         raise FieldError("list_version", f"{version!r} is not known, {VERSION} is; update the program")
+    pdq = _pdq(fields)
     sha256 = fields.get("sha256", "").strip()
+    if pdq is not None and not sha256:
+        return _known_by_code(pdq, _appearance(fields, f"{PDQ}:{pdq.code.hex()}"))
     if not _HEX_256.fullmatch(sha256):
         raise FieldError("sha256", f"{sha256!r} is not 64 hexadecimal digits")
-    source, url, publisher, title, caption = (fields.get(name, "") or None for name in _TEXTS if name != "path")
-    notes = tuple(sorted((name, value) for name, value in fields.items() if name not in COLUMNS and value))
-    date_text = fields.get("date", "").strip()
-    interval = _interval(date_text, fields)
-    path = fields.get("path", "") or sha256.lower()
     return Listed(
         Digest.parse(sha256),
         _whole("size_bytes", fields, _MAX_BYTES),
         _whole("width", fields, _MAX_SIDE),
         _whole("height", fields, _MAX_SIDE),
         _fingerprint(fields),
-        Appearance(interval, _basis(fields.get("date_kind", "").strip()), date_text, path, source, url, publisher, title, caption, notes),
+        _appearance(fields, sha256.lower()),
+        pdq,
     )
+
+
+def _known_by_code(pdq: ExchangeCode, appearance: Appearance) -> Listed:
+    """A picture of which nothing is known but a code that others exchange: neither its file, nor its size."""
+    looks = Fingerprint(PDQ, pdq.code, float(pdq.quality), "unknown")
+    return Listed(identity_of_code(looks), 0, 0, 0, looks, appearance)
+
+
+def _known_code(looks: Fingerprint) -> ExchangeCode:
+    return ExchangeCode(PDQ, looks.code, int(looks.detail))
+
+
+def _appearance(fields: Mapping[str, str], name: str) -> Appearance:
+    """When and where, as the line says; `name` stands for the path where it has none."""
+    source, url, publisher, title, caption = (fields.get(name, "") or None for name in TEXTS if name != "path")
+    notes = tuple(sorted((name, value) for name, value in fields.items() if name not in COLUMNS and value))
+    date_text = fields.get("date", "").strip()
+    basis = _basis(fields.get("date_kind", "").strip())
+    path = fields.get("path", "") or name
+    return Appearance(_interval(date_text, fields), basis, date_text, path, source, url, publisher, title, caption, notes)
 
 
 def _basis(word: str) -> DateBasis:
@@ -126,11 +148,21 @@ def _fingerprint(fields: Mapping[str, str]) -> Fingerprint:
     return Fingerprint(algorithm, bytes.fromhex(code), detail, fields.get("decode_path", "") or "unknown")
 
 
-def _whole(name: str, fields: Mapping[str, str], most: int) -> int:
+def _pdq(fields: Mapping[str, str]) -> ExchangeCode | None:
+    code = fields.get("pdq", "").strip()
+    if not code:
+        return None
+    if not _HEX_256.fullmatch(code):
+        raise FieldError("pdq", f"{code!r} is not 64 hexadecimal digits")
+    quality = _whole("pdq_quality", fields, 100, least=0) if fields.get("pdq_quality", "").strip() else -1
+    return ExchangeCode(PDQ, bytes.fromhex(code), quality)
+
+
+def _whole(name: str, fields: Mapping[str, str], most: int, *, least: int = 1) -> int:
     text = fields.get(name, "").strip()
     # isdecimal is true of other scripts' digits too, and int reads them
-    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(most)) and 1 <= int(text) <= most):
-        raise FieldError(name, f"{text!r} is not a whole number from 1 to {most}")
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(most)) and least <= int(text) <= most):
+        raise FieldError(name, f"{text!r} is not a whole number from {least} to {most}")
     return int(text)
 
 

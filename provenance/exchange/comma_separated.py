@@ -18,13 +18,20 @@ _GUARD = "'"
 
 
 class CommaSeparated:
-    """CSV; see `HashList`."""
+    """CSV; see `HashList`.
+
+    Attributes:
+        needed: Columns without which a file is no such list.
+    """
+
+    def __init__(self, needed: tuple[str, ...] = NEEDED) -> None:
+        self.needed = needed
 
     def write(self, rows: Iterable[Mapping[str, Value]]) -> Iterator[str]:
         """See `HashList.write`; what is not known is empty."""
-        yield _row(COLUMNS)
+        yield csv_row(COLUMNS)
         for row in rows:
-            yield _row([guard("" if value is None else str(value)) for value in row.values()])
+            yield csv_row([guard("" if value is None else str(value)) for value in row.values()])
 
     def read(self, stream: BinaryIO, name: str) -> Iterator[Line | BadLine]:
         """See `HashList.read`."""
@@ -33,7 +40,7 @@ class CommaSeparated:
         if isinstance(header, BadLine):
             raise DatesFileError(f"{name}, {header}")
         names = header[1]
-        if missing := [column for column in NEEDED if column not in names]:
+        if missing := [column for column in self.needed if column not in names]:
             raise DatesFileError(f"{name}, line {header[0]}: no hash list: it lacks the columns {', '.join(missing)}")
         if twice := {column for column in names if names.count(column) > 1}:
             raise DatesFileError(f"{name}, line {header[0]}: columns that stand there twice: {', '.join(sorted(twice))}")
@@ -57,7 +64,8 @@ def unguard(cell: str) -> str:
     return cell[1:] if cell.startswith(_GUARD) and cell.lstrip(_GUARD).startswith(_FORMULA) else cell
 
 
-def _row(values: Iterable[str]) -> str:
+def csv_row(values: Iterable[str]) -> str:
+    """A row of CSV with its end."""
     buffer = io.StringIO(newline="")
     csv.writer(buffer).writerow(values)  # ends with CR LF: so it quotes both
     return buffer.getvalue()

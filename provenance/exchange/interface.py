@@ -13,26 +13,56 @@ class BadLine:
     """A line that cannot be taken.
 
     Attributes:
-        number: Of its first line in the file, from 1.
+        number: Of its first line in the file, from 1; of its row, where `file` is a part.
         field: The field at fault; None where it is the whole line.
         text: What is wrong with it.
+        file: The part that it stands in; None for a list, which is one file.
     """
 
     number: int
     field: str | None
     text: str
+    file: str | None = None
 
     def __str__(self) -> str:
         field = "" if self.field is None else f", field {self.field}"
-        return f"line {self.number}{field}: {self.text}"
+        return f"{place_of(self.number, self.file)}{field}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """What comes with the record of a line besides its fields, as it was read.
+
+    Attributes:
+        features: Algorithm and bytes of its local features.
+        thumbnail: A small picture.
+    """
+
+    features: tuple[str, bytes] | None = None
+    thumbnail: bytes | None = None
+
+
+NOTHING_ATTACHED = Attached()
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as it was read: every field as text, empty where nothing is known."""
+    """A line as it was read: every field as text, empty where nothing is known. Numbers and `file` are as for a `BadLine`."""
 
     number: int
     fields: Mapping[str, str]
+    file: str | None = None
+    attached: Attached = NOTHING_ATTACHED
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for messages."""
+        return place_of(self.number, self.file)
+
+
+def place_of(number: int, file: str | None) -> str:
+    """A line of a list, or a row of a part, for messages."""
+    return f"line {number}" if file is None else f"{file}, row {number}"
 
 
 class HashList(Protocol):

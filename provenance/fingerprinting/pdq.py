@@ -42,7 +42,7 @@ def pdq_of_forms(image: DecodedImage) -> tuple[tuple[bytes, ...], int] | None:
 
 def _is_large_enough(image: DecodedImage) -> bool:
     shown = image.picture
-    return max(shown.shape[:2]) >= min(LEAST_SIDE, max(image.width, image.height))
+    return bool(max(shown.shape[:2]) >= min(LEAST_SIDE, max(image.width, image.height)))
 
 
 def _rgb(image: DecodedImage) -> Pixels:

@@ -67,6 +67,12 @@ def match_bytes(candidate: Candidate) -> Match:
     return Match(record, Tier.SAME_BYTES, Proof(0, _IDENTITY, whole, whole, 1.0, 1.0, 0, None, (), False, 0.0, "sha256"))
 
 
+def match_code(candidate: Candidate) -> Match:
+    """The match of a candidate of which nothing but a code is known: a lead that cannot be proven."""
+    proof = Proof(candidate.distance_bits, None, (), (), None, None, 0, None, (), False, 0.0, candidate.record.fingerprint.algorithm)
+    return Match(candidate.record, Tier.UNPROVEN, proof)
+
+
 def match_pixels(proposal: Proposal, query: Query, thumbnail: DecodedImage | None) -> Match | None:
     """The match of a proposal; None where the pixels say that it is another picture.
 
@@ -121,4 +127,4 @@ def _unproven(proposal: Proposal) -> Match | None:
     return Match(proposal.record, Tier.UNPROVEN, proof)
 
 
-__all__ = ["Look", "Proposal", "Query", "best_look", "match_bytes", "match_pixels", "propose"]
+__all__ = ["Look", "Proposal", "Query", "best_look", "match_bytes", "match_code", "match_pixels", "propose"]

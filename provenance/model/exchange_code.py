@@ -15,7 +15,7 @@ class ExchangeCode:
     Attributes:
         algorithm: Its name, `pdq`. Codes of two algorithms never compare.
         code: 32 bytes, in the order in which its tools write them as 64 hexadecimal digits.
-        quality: How much there is to see, 0 to 100, as the algorithm says.
+        quality: How much there is to see, 0 to 100, as the algorithm says; -1 where that is not known.
     """
 
     algorithm: str

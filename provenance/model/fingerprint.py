@@ -23,9 +23,11 @@ class Fingerprint:
     """A code of what a picture looks like, and how much there is to see in it.
 
     Attributes:
-        algorithm: Name that fixes how the code is made, `phash-256`. Codes of two algorithms never compare.
+        algorithm: Name that fixes how the code is made, `phash-256`; `pdq` where nothing else is known of the picture. Codes of two
+            algorithms never compare.
         code: 32 bytes; its bits in the order of `imagehash.ImageHash.hash`, row by row, first bit highest.
-        detail: How much there is to see, in levels of luma; 0 for one colour. See `fingerprinting.phash.detail`.
+        detail: How much there is to see, in levels of luma; 0 for one colour. See `fingerprinting.phash.detail`. For `pdq` its quality,
+            0 to 100, and -1 where that is not known.
         decode_path: How the pixels were decoded, for instance `jpeg/4`. Does not enter comparisons: codes of all paths are
             within re-encoding noise of each other.
     """
@@ -38,7 +40,7 @@ class Fingerprint:
     @property
     def is_plain(self) -> bool:
         """Whether the picture is too plain to be told apart by its looks."""
-        return self.detail < MIN_DETAIL
+        return self.detail < MIN_DETAIL and self.algorithm == PHASH_256
 
     def distance_bits(self, other: "Fingerprint") -> int:
         """Number of bits that differ, 0 to 256.

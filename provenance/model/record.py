@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from provenance.model.dates import DateBasis, DateInterval
 from provenance.model.digest import Digest
+from provenance.model.exchange_code import PDQ
 from provenance.model.fingerprint import Fingerprint
 
 
@@ -62,7 +63,7 @@ class Record:
 
     Attributes:
         id: Number within its archive; means nothing elsewhere.
-        sha256: Digest of the file's bytes.
+        sha256: Digest of the file's bytes; where these are not known, of the code that it is known by (`identity_of_code`).
         size_bytes: Size of the file.
         width: In pixels, upright.
         height: In pixels, upright.
@@ -87,9 +88,19 @@ class Record:
     origin: str | None = None
 
     @property
+    def file_sha256(self) -> Digest | None:
+        """Digest of the file's bytes; None where only a code of it is known, that others exchange."""
+        return None if self.fingerprint.algorithm == PDQ else self.sha256
+
+    @property
     def path(self) -> str:
         """Name of its file in the list or folder that it came from; of several the first in the alphabet."""
         return self.appearances[0].path
+
+
+def identity_of_code(fingerprint: Fingerprint) -> Digest:
+    """What stands for the digest of a file where only a code of it is known. It is no such digest, and is never shown as one."""
+    return Digest.of(f"known by {fingerprint}".encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +111,13 @@ class ArchiveSummary:
         digest: Of its whole content, whatever the order in which it was added.
         records: Number of pictures.
         span: From the earliest to the latest date of any appearance; unknown dates left out.
+        unsearched: Records that only a PDQ is known of, where these could not be searched.
     """
 
     digest: Digest
     records: int
     span: DateInterval
+    unsearched: int = 0
 
 
 class Keep(StrEnum):

@@ -40,6 +40,12 @@ class CountingArchive:
     def find_codes(self, codes: tuple[bytes, ...], radius_bits: int) -> tuple[Candidate, ...]:
         return self.inner.find_codes(codes, radius_bits)
 
+    def count_known_by_code(self, algorithm: str) -> int:
+        return self.inner.count_known_by_code(algorithm)
+
+    def find_exchange_codes(self, algorithm: str, codes: tuple[bytes, ...], radius_bits: int) -> tuple[Candidate, ...]:
+        return self.inner.find_exchange_codes(algorithm, codes, radius_bits)
+
     def find_local(self, forms: tuple[LocalFeatures, LocalFeatures]) -> tuple[LocalCandidate, ...]:
         self.searches += 1
         return self.inner.find_local(forms)
