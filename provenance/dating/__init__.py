@@ -4,6 +4,7 @@ Only the first is exported here, since every check needs it; the modules of the 
 wait for what reads XML and manifests.
 """
 
-from provenance.dating.precedence import date_match, impossible
+from provenance.dating.precedence import date_match
+from provenance.dating.usable import impossible, usable
 
-__all__ = ["date_match", "impossible"]
+__all__ = ["date_match", "impossible", "usable"]

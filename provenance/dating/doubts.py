@@ -2,23 +2,9 @@
 
 from datetime import datetime
 
-from provenance.dating.precedence import impossible
+from provenance.dating.usable import ZERO_DAYS, impossible
 from provenance.dating.written import Written
 from provenance.model.dates import DateInterval
-
-_ZERO_DAYS = {
-    "1601-01-01": "where the clock of Windows begins",
-    "1899-12-30": "where the clock of office programs begins",
-    "1900-01-01": "where the clock of NTP begins",
-    "1904-01-01": "where the clock of QuickTime and the old Mac OS begins",
-    "1969-12-31": "where the clock of Unix begins, west of Greenwich",
-    "1970-01-01": "where the clock of Unix begins",
-    "1980-01-01": "where the clock of DOS begins",
-    "1980-01-06": "where the clock of GPS begins",
-    "2000-01-01": "where many cameras begin whose clock was not set",
-    "2001-01-01": "where the clock of Apple's systems begins",
-}
-"""Days that a clock shows that was not set, or a number that is zero: collected by users of exiftool, and from the epochs themselves."""
 
 
 def doubts_of(written: Written, interval: DateInterval, now: datetime) -> tuple[str, ...]:
@@ -26,7 +12,7 @@ def doubts_of(written: Written, interval: DateInterval, now: datetime) -> tuple[
     doubts = []
     if (reason := impossible(interval, now)) is not None:
         doubts.append(reason)
-    if (reason := _ZERO_DAYS.get(written.day)) is not None:
+    if (reason := ZERO_DAYS.get(written.day)) is not None:
         doubts.append(f"{written.day} is {reason}")
     elif written.day.endswith("-01-01") and _is_midnight(written):
         doubts.append("midnight on 1 January: often only the year is meant, or the clock was not set")

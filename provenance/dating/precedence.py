@@ -7,9 +7,6 @@ from provenance.model.finding import DatedAppearance, Finding, Precedence
 from provenance.model.match import Match
 from provenance.model.record import Appearance
 
-_FIRST_PHOTOGRAPH = DateInterval(datetime(1826, 1, 1, tzinfo=UTC), None)
-"""Niépce's view from the window at Le Gras, 1826 or 1827, is the oldest photograph that survives."""
-
 _EVER, _NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
@@ -30,12 +27,3 @@ def _precedence(interval: DateInterval, at: DateInterval) -> Precedence:
     if interval.surely_before(at):
         return Precedence.EARLIER
     return Precedence.MAYBE_EARLIER if interval.maybe_before(at) else Precedence.NOT_EARLIER
-
-
-def impossible(interval: DateInterval, now: datetime) -> str | None:
-    """Why a picture cannot have appeared then, or None. Such a date is dropped, never sorted as the oldest."""
-    if interval.surely_before(_FIRST_PHOTOGRAPH):
-        return "it is before the first photograph (1826)"
-    if interval.earliest is not None and interval.earliest > now:
-        return "it lies in the future"
-    return None

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from provenance.dating.gathering import Gathering
-from provenance.dating.precedence import impossible
 from provenance.dating.stamps.stamp import Stamp, StampState
+from provenance.dating.usable import impossible
 from provenance.model.dates import DateBasis
 from provenance.model.found import FoundDate, Meaning, Zone
 
