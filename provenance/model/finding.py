@@ -43,7 +43,7 @@ class Use(StrEnum):
     UNPROVEN = "unproven-only"
     """Whatever its date: the match is not proven."""
     IMPOSSIBLE = "impossible-date"
-    """Its date was dropped, since no picture can have appeared then."""
+    """Its date was dropped: no picture can have appeared then, or it is a placeholder."""
     UNDATED = "undated"
     """It has no date that can be used."""
     NOT_EARLIER = "not-earlier"
