@@ -8,23 +8,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from itertools import islice
 
-from provenance.archive import Addition, ArchiveWriter, FileState, NewPicture, Outcome
-from provenance.contents import FileContent, read_file
-from provenance.dating import impossible
+from provenance.archive import Addition, ArchiveWriter, CompleteRecords, FileState, NewPicture, Outcome
+from provenance.contents import BytesContent, FileContent, FirstContent, read_file
+from provenance.dating import usable
 from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, decode, encode_thumbnail, run_jobs
 from provenance.errors import InputError
-from provenance.fingerprinting import LOCAL_ALGORITHM, RECORD_SIDE, fingerprint, record_features
+from provenance.fingerprinting import LOCAL_ALGORITHM, RECORD_SIDE, fingerprint, has_pdq, pdq, record_features
 from provenance.intake import DatedMedia, NotTaken
-from provenance.model.dates import UNKNOWN_DATE
 from provenance.model.digest import Digest
+from provenance.model.exchange_code import PDQ
 from provenance.model.finding import Unchecked
 from provenance.model.media import MediaItem
 from provenance.model.record import Appearance, Keep
 
 _BATCH = 200
 """Files a transaction: each costs one wait for the disk, and is what an interruption may cost."""
+_BATCH_BYTES = 64 * 2**20
+"""Bytes of originals and attachments that a batch may hold: where it has them, it is stored sooner."""
+_TOGETHER = 1_000
+"""Entries that are looked through for further dates of the same file, so that it is read once and told once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +39,39 @@ class Ingested:
         outcome: What became of it.
         problem: Why it was not taken, else None.
         notes: What else its owner should know, for instance a date that was not used.
+        kind: What it came from; None where that is not known.
     """
 
     path: str
     outcome: Outcome
     problem: Unchecked | None = None
     notes: tuple[str, ...] = ()
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """One file with all of its appearances."""
+    """One file with its appearances, as far as they came together."""
 
     item: MediaItem
     appearances: tuple[Appearance, ...]
     notes: tuple[str, ...]
+    kind: str
+    unchanged: tuple[Digest, FileState] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Examined:
+    """What examining a file gave; its bytes are held no longer than they have to be."""
+
+    file: Ingested
+    addition: Addition | None = None
+
+    @property
+    def size_bytes(self) -> int:
+        """What it holds that may be large."""
+        picture = None if self.addition is None else self.addition.picture
+        return 0 if picture is None or picture.original is None else len(picture.original)
 
 
 def ingest(
@@ -61,79 +82,104 @@ def ingest(
     now: datetime,
     workers: int,
     limits: Limits = DEFAULT_LIMITS,
+    run: int | None = None,
 ) -> Iterator[Ingested]:
     """Add files to an archive; one answer a file, as soon as it is stored, and a last word for what was not taken.
 
+    A file that comes again soon is one with several appearances; one that comes again later is answered again, and not read again. However
+    many files there are, few are held at a time.
+
     Args:
         archive: Open for writing.
-        dated: The files with their dates.
+        dated: The files with their dates; taken up as they are examined.
         origin: Where they come from, for the archive's log.
         now: The time, with a zone: a picture cannot have appeared after it.
         workers: How many files are read at a time.
         limits: What is refused.
+        run: Number of the entry of the log that this run began with, or None.
 
     Raises:
         ArchiveError: The archive cannot be written; what was reported is stored.
     """
-    files, refused = _group(dated, now)
-    yield from refused
-    job = partial(
-        _examine,
-        keep=archive.keep,
-        unchanged=archive.unchanged_files(LOCAL_ALGORITHM),
-        known=frozenset(archive.known_bytes(LOCAL_ALGORITHM)),
-        limits=limits,
-    )
-    answers = run_jobs(job, files, workers)
-    while batch := list(islice(answers, _BATCH)):
-        yield from _store(archive, batch, origin)
+    complete = archive.complete_records(LOCAL_ALGORITHM, PDQ if has_pdq() else None)
+    job = partial(_examine, keep=archive.keep, complete=complete, limits=limits)
+    files = (_look_up(one, complete) for one in _gathered(dated, now))
+    for batch in _batches(answer for _, answer in run_jobs(job, files, workers)):
+        yield from _store(archive, batch, origin, run)
     archive.finish()
 
 
-def _group(dated: Iterable[DatedMedia | NotTaken], now: datetime) -> tuple[list[_File], list[Ingested]]:
-    """The files, each once, with all their usable appearances; and what has none."""
-    files: dict[str, _File] = {}
-    refused = []
-    for entry in dated:
+def _gathered(dated: Iterable[DatedMedia | NotTaken], now: datetime) -> Iterator[_File | Ingested]:
+    """The files in their order, each with all of its usable appearances that come together; and what has none."""
+    waiting: dict[str, _File | Ingested] = {}
+    for number, entry in enumerate(dated):
         if isinstance(entry, NotTaken):
-            refused.append(Ingested(entry.path, Outcome.NOT_TAKEN, entry.unchecked))
+            waiting[f"not taken {number}"] = Ingested(entry.path, Outcome.NOT_TAKEN, entry.unchecked)
             continue
-        appearance, notes = _plausible(entry.appearance, now)
+        appearance, doubt = usable(entry.appearance, now)
+        notes = () if doubt is None else (f"{appearance.path}: {doubt}",)
         key = entry.item.content.key
-        before = files.get(key)
-        if before is None:
-            files[key] = _File(entry.item, (appearance,), notes)
+        before = waiting.get(key)
+        if isinstance(before, _File):
+            waiting[key] = replace(before, appearances=(*before.appearances, appearance), notes=before.notes + notes)
         else:
-            files[key] = _File(before.item, (*before.appearances, appearance), before.notes + notes)
-    return list(files.values()), refused
+            waiting[key] = _File(entry.item, (appearance,), notes, entry.kind)
+        if len(waiting) >= _TOGETHER or _holds_bytes(entry.item):
+            yield from waiting.values()
+            waiting.clear()
+    yield from waiting.values()
 
 
-def _plausible(appearance: Appearance, now: datetime) -> tuple[Appearance, tuple[str, ...]]:
-    """The appearance, without its date where that is impossible, and a note that says so."""
-    reason = impossible(appearance.interval, now)
-    if reason is None:
-        return appearance, ()
-    return replace(appearance, interval=UNKNOWN_DATE), (f"{appearance.path}: the date {appearance.date_text!r} is not used: {reason}",)
+def _holds_bytes(item: MediaItem) -> bool:
+    """Whether its bytes are in memory as long as it is: many such are not kept waiting."""
+    return isinstance(item.content, BytesContent | FirstContent)
 
 
-def _examine(
-    file: _File, *, keep: Keep, unchanged: dict[FileState, Digest], known: frozenset[Digest], limits: Limits
-) -> Addition | Unchecked:
+def _look_up(one: _File | Ingested, complete: CompleteRecords) -> _File | Ingested:
+    """The file, with its digest where the archive knows that it has not changed."""
+    if isinstance(one, Ingested):
+        return one
+    state = _state(one.item)
+    digest = None if state is None else complete.digest_of(state)
+    return one if digest is None or state is None else replace(one, unchanged=(digest, state))
+
+
+def _batches(examined: Iterable[_Examined]) -> Iterator[list[_Examined]]:
+    """What is stored together: some number, or some bytes."""
+    batch: list[_Examined] = []
+    size_bytes = 0
+    for one in examined:
+        batch.append(one)
+        size_bytes += one.size_bytes
+        if len(batch) >= _BATCH or size_bytes >= _BATCH_BYTES:
+            yield batch
+            batch, size_bytes = [], 0
+    if batch:
+        yield batch
+
+
+def _examine(file: _File | Ingested, *, keep: Keep, complete: CompleteRecords, limits: Limits) -> _Examined:
     """Read, and where it must be decode, one file."""
-    item, seen = file.item, _state(file.item)
-    if seen is not None and (digest := unchanged.get(seen)) is not None:
-        return Addition(digest, seen.size_bytes, file.appearances, None, seen)
+    if isinstance(file, Ingested):
+        return _Examined(file)
+    item = file.item
+    told = Ingested(item.path, Outcome.UNCHANGED, None, file.notes, file.kind)
+    if file.unchanged is not None:
+        digest, seen = file.unchanged
+        return _Examined(told, Addition(digest, seen.size_bytes, file.appearances, None, seen))
+    seen_now: FileState | None = None
     try:
         if isinstance(item.content, FileContent):
             content, state = read_file(item.content.path, item.path, limits.max_bytes)
-            seen = FileState(item.content.key, state.st_size, state.st_mtime_ns)
+            seen_now = FileState(item.content.key, state.st_size, state.st_mtime_ns)
         else:
             content = item.content.read(item.path, limits.max_bytes)
         digest = Digest.of(content)
-        picture = None if digest in known else _picture(content, keep, limits)
-        return Addition(digest, len(content), file.appearances, picture, seen)
+        picture = None if digest in complete else _picture(content, keep, limits)
+        return _Examined(told, Addition(digest, len(content), file.appearances, picture, seen_now))
     except InputError as error:
-        return Unchecked(error.code, str(error) if file.item.path in str(error) else f"{file.item.path}: {error}")
+        text = str(error) if item.path in str(error) else f"{item.path}: {error}"
+        return _Examined(replace(told, outcome=Outcome.NOT_TAKEN, problem=Unchecked(error.code, text)))
 
 
 def _state(item: MediaItem) -> FileState | None:
@@ -159,14 +205,11 @@ def _picture(content: bytes, keep: Keep, limits: Limits) -> NewPicture:
         encode_thumbnail(image) if thumbnails else None,
         content if keep is Keep.ORIGINALS else None,
         None if looks.is_plain else record_features(image),
+        () if (code := pdq(image)) is None else (code,),
     )
 
 
-def _store(archive: ArchiveWriter, batch: list[tuple[_File, Addition | Unchecked]], origin: str) -> Iterator[Ingested]:
-    additions = [answer for _, answer in batch if isinstance(answer, Addition)]
-    stored = iter(archive.add(additions, origin))
-    for file, answer in batch:
-        if isinstance(answer, Unchecked):
-            yield Ingested(file.item.path, Outcome.NOT_TAKEN, answer, file.notes)
-            continue
-        yield Ingested(file.item.path, next(stored).outcome, notes=file.notes)
+def _store(archive: ArchiveWriter, batch: list[_Examined], origin: str, run: int | None) -> Iterator[Ingested]:
+    stored = iter(archive.add([one.addition for one in batch if one.addition is not None], origin, run))
+    for one in batch:
+        yield one.file if one.addition is None else replace(one.file, outcome=next(stored).outcome)

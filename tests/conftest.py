@@ -11,7 +11,9 @@ from PIL import Image
 
 from provenance.archive import ArchiveWriter, Signature, StoredArchive
 from provenance.ingesting import Ingested, ingest
-from provenance.intake import read_dates_csv
+from provenance.intake import OwnWords
+from provenance.intake.lists import open_dates_list, open_list
+from provenance.intake.lists.reading import files_of
 from provenance.model.record import Keep
 
 ROOT = Path(__file__).parents[1]
@@ -29,7 +31,7 @@ def encoded(picture: Image.Image, form: str = "JPEG", **options: object) -> byte
 
 def add_list(writer: ArchiveWriter, list_file: Path) -> list[Ingested]:
     """Add every row of a list of dates."""
-    entries = read_dates_csv(list_file.read_text(encoding="utf-8"), list_file.name, list_file.parent, None)
+    entries = open_dates_list(open_list(str(list_file)), OwnWords(), {}).entries(files_of(None, str(list_file)))
     return list(ingest(writer, entries, origin=list_file.name, now=BY.now, workers=2))
 
 

@@ -10,9 +10,8 @@ from typing import Any
 from benchmarks.intake.table import Row
 from provenance.contents import Source
 from provenance.errors import InputError
-from provenance.intake.dated import DatedMedia
 from provenance.intake.interface import Options
-from provenance.intake.web_archives.captures import captures
+from provenance.intake.web_archives.captures import read_captures
 from provenance.intake.web_archives.images import DRAWINGS
 from provenance.intake.web_archives.index import Capture, RecordContent
 from provenance.intake.web_archives.opening import WebArchive, open_web_archive
@@ -69,7 +68,8 @@ def _measure_one(path: Path, truth: dict[str, Any], tallies: dict[str, _Tally]) 
     _measure_images(path, truth, archive, tallies)
     _measure_pages(path, truth, archive, tallies)
     _measure_statements(source, archive, tallies)
-    taken = Counter((entry.appearance.url, entry.appearance.interval) for entry in captures(source) if isinstance(entry, DatedMedia))
+    statements = read_captures(archive, Options())
+    taken = Counter((statement.url, statement.at) for statement in statements if isinstance(statement, Statement))
     for capture in archive.index.images:
         if capture.image not in DRAWINGS:
             tallies["archive"].count(right=taken[capture.url, capture.at] > 0, miss=f"{path.name}: {capture.url}")

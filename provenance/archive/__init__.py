@@ -1,6 +1,7 @@
 """The archive: a folder of dated pictures, searched by bytes and by looks."""
 
 from provenance.archive.addition import Addition, FileState, NewPicture
+from provenance.archive.complete import CompleteRecords
 from provenance.archive.files import ContentFolder
 from provenance.archive.interface import Archive
 from provenance.archive.log import LogEntry, Signature
@@ -13,6 +14,7 @@ __all__ = [
     "Addition",
     "Archive",
     "ArchiveWriter",
+    "CompleteRecords",
     "ContentFolder",
     "Fault",
     "FileState",

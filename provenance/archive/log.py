@@ -3,12 +3,16 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from provenance.model.dates import format_instant
 
+BEGUN, ENDED = "run", "end"
+"""Actions of the entries that a run of `archive add` begins and ends with: from what and with what options, and what came of it."""
+IDENTITIES = "identities"
+"""In the detail of an entry `add`: the identities of the appearances that were new, hexadecimal. They tie each to its run."""
 _START = bytes(32)
 """What the first entry is chained to."""
 
@@ -69,13 +73,14 @@ class Signature:
     now: datetime
 
 
-def append(connection: sqlite3.Connection, by: Signature, action: str, detail: dict[str, object]) -> None:
-    """Add an entry, within the caller's transaction."""
+def append(connection: sqlite3.Connection, by: Signature, action: str, detail: Mapping[str, object]) -> int:
+    """Add an entry, within the caller's transaction, and return its number."""
     row = connection.execute("SELECT number, chain FROM log ORDER BY number DESC LIMIT 1").fetchone()
     number, before = (1, _START) if row is None else (row[0] + 1, row[1])
     text = json.dumps(detail, ensure_ascii=False, sort_keys=True)
     fields = (number, format_instant(by.now), by.operator, by.tool, action, text)
     connection.execute("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?)", (*fields, _link(fields, before)))
+    return int(number)
 
 
 def read_log(connection: sqlite3.Connection) -> Iterator[LogEntry]:

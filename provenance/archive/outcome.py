@@ -19,11 +19,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What an addition changed: whether the picture was new, how many of its appearances were, and whether its features were."""
+    """What an addition changed: whether the picture was new, which of its appearances were, and whether its features were."""
 
     new_record: bool
-    new_appearances: int
+    new_identities: tuple[bytes, ...]
     new_features: bool
+
+    @property
+    def new_appearances(self) -> int:
+        """How many of its appearances were new."""
+        return len(self.new_identities)
 
     @property
     def outcome(self) -> Outcome:

@@ -2,28 +2,24 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Self
 
 from provenance.archive import database, features
-from provenance.archive.addition import Addition, FileState, NewPicture
+from provenance.archive.addition import Addition, NewPicture
+from provenance.archive.complete import CompleteRecords
 from provenance.archive.index.codes import write_index
-from provenance.archive.log import Signature, append
+from provenance.archive.log import IDENTITIES, Signature, append
 from provenance.archive.outcome import Stored
 from provenance.archive.rows import APPEARANCE_COLUMNS, appearance_row, identity
 from provenance.archive.store import StoredArchive
 from provenance.model.dates import format_instant
 from provenance.model.decision import Choice, Decision
 from provenance.model.digest import Digest
-from provenance.model.fingerprint import MIN_DETAIL, PHASH_256
+from provenance.model.fingerprint import PHASH_256
 from provenance.model.record import GenericRegion, Keep
-
-_COMPLETE = (
-    "LEFT JOIN features f ON f.record_id = r.id WHERE (f.algorithm = ? OR r.detail < ?) AND r.id NOT IN (SELECT record_id FROM heard_facts) "
-    "AND (? IS NULL OR EXISTS (SELECT 1 FROM hashes h WHERE h.record_id = r.id AND h.algorithm = ?))"
-)
 
 
 class ArchiveWriter(StoredArchive):
@@ -61,28 +57,22 @@ class ArchiveWriter(StoredArchive):
         """Let go of the database; readers then leave nothing beside it."""
         database.close_after_writing(self._connection)
 
-    def unchanged_files(self, algorithm: str, code: str | None = None) -> dict[FileState, Digest]:
-        """The files that complete records came from, as they then were, with the digest of their bytes; see `known_bytes`."""
-        query = f"SELECT w.path, w.size_bytes, w.modified_ns, r.sha256 FROM files w JOIN records r ON r.id = w.record_id {_COMPLETE}"
-        with database.translated(self.folder):
-            rows = self._connection.execute(query, (algorithm, MIN_DETAIL, code, code))
-            return {FileState(*row[:3]): Digest(row[3]) for row in rows}
+    def complete_records(self, algorithm: str, code: str | None = None) -> CompleteRecords:
+        """What need not be read or decoded again; see there."""
+        return CompleteRecords(self._connection, self.folder, algorithm, code)
 
-    def known_bytes(self, algorithm: str, code: str | None = None) -> set[Digest]:
-        """The digests of all complete records: seen, with local features by `algorithm` or too plain to need any.
+    def write_log(self, action: str, detail: Mapping[str, object]) -> int:
+        """Append an entry to the log, and return its number."""
+        with database.transaction(self._connection, self.folder):
+            return append(self._connection, self._by, action, detail)
 
-        Where `code` names the algorithm of a code that others exchange, they have one.
-        """
-        query = f"SELECT r.sha256 FROM records r {_COMPLETE}"
-        with database.translated(self.folder):
-            return {Digest(row[0]) for row in self._connection.execute(query, (algorithm, MIN_DETAIL, code, code))}
-
-    def add(self, batch: Iterable[Addition], origin: str) -> list[Stored]:
-        """Store a batch; for each addition, what it changed.
+    def add(self, batch: Iterable[Addition], origin: str, run: int | None = None) -> list[Stored]:
+        """Store a batch; for each addition, what it changed. The log names each appearance that is new.
 
         Args:
             batch: What to store.
             origin: Where it comes from, for the log.
+            run: Number of the entry of the log that the run began with, or None.
 
         Raises:
             ArchiveError: Nothing of the batch was stored.
@@ -97,8 +87,11 @@ class ArchiveWriter(StoredArchive):
             completed = sum(one.new_features and not one.new_record for one in stored)
             if appearances or completed:
                 self._changed()
-                detail = {"from": origin, "records": records, "appearances": appearances}
-                append(self._connection, self._by, "add", {**detail, "completed": completed} if completed else detail)
+                detail: dict[str, object] = {"from": origin, "records": records, "appearances": appearances}
+                if appearances:
+                    detail[IDENTITIES] = [one.hex() for change in stored for one in change.new_identities]
+                detail |= {"completed": completed} if completed else {}
+                append(self._connection, self._by, "add", detail if run is None else {**detail, "run": run})
         return stored
 
     def remove(self, name: str) -> tuple[int, int]:
@@ -207,13 +200,13 @@ class ArchiveWriter(StoredArchive):
         columns = APPEARANCE_COLUMNS.replace("a.", "")
         query = f"INSERT OR IGNORE INTO appearances (record_id, {columns}, identity) VALUES ({', '.join('?' * 13)})"
         rows = [(number, *appearance_row(one), identity(addition.sha256, one)) for one in addition.appearances]
-        new_appearances = sum(execute(query, values).rowcount for values in rows)
+        new = tuple(values[-1] for values in rows if execute(query, values).rowcount)
         heard = [(values[-1], one.origin) for values, one in zip(rows, addition.appearances, strict=True) if one.origin is not None]
         self._connection.executemany("INSERT OR IGNORE INTO heard VALUES (?, ?)", heard)
         describes = known is None or corrected or addition.origin is None
         new_features = describes and self._insert_features(number, addition.picture)
         new_codes = describes and self._insert_codes(number, addition.picture)
-        return Stored(known is None, new_appearances, new_features or new_codes or corrected)
+        return Stored(known is None, new, new_features or new_codes or corrected)
 
     def _is_better(self, addition: Addition, record_id: int, origin: str | None) -> bool:
         """Whether an addition's word on a picture's looks takes the place of `origin`'s: seen before heard, trusted before not.

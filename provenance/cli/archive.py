@@ -3,7 +3,6 @@
 import getpass
 import json
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
 from importlib.metadata import version
@@ -12,17 +11,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provenance.cli.adding import AddOptions, dated_entries
 from provenance.cli.coverage import coverage_fields, coverage_lines
 from provenance.cli.exit_codes import ExitCode
-from provenance.cli.terminal import command, progress, tell
-from provenance.errors import ArchiveDamagedError, ConfigurationError, InputError
-from provenance.model.dates import DateBasis, format_instant
+from provenance.cli.terminal import command, tell
+from provenance.errors import ConfigurationError, InputError
+from provenance.model.dates import format_instant
 from provenance.model.record import ArchiveSummary, GenericRegion, Keep
 from provenance.rendering.clean import clean
 
 if TYPE_CHECKING:
-    from provenance.archive import LogEntry, Outcome, Signature
+    from provenance.archive import Outcome, Signature
 
 archive_app = typer.Typer(name="archive", no_args_is_help=True, help="Make, fill, inspect and verify a dated collection of pictures.")
 Folder = Annotated[Path, typer.Argument(help="Folder of the archive.", show_default=False)]
@@ -61,58 +59,6 @@ def init_command(
     with ArchiveWriter.create(folder, keep, signature()):
         tell(f"{folder}: an empty archive that keeps {keep.value}")
     return ExitCode.CLEAR
-
-
-@archive_app.command("add")
-@command
-def add_command(
-    folder: Folder,
-    paths: Annotated[list[str] | None, typer.Argument(help="Pictures, folders of pictures, and web archives.", show_default=False)] = None,
-    dates: Annotated[
-        str | None,
-        typer.Option(
-            help="CSV with the columns path and date; without paths, every row of it is added. "
-            "Or path:PATTERN, where names of folders below PATHS are dates: path:%Y/%m."
-        ),
-    ] = None,
-    date: Annotated[str | None, typer.Option(help="One date (EDTF) for all pictures; needs --basis.")] = None,
-    basis: Annotated[
-        DateBasis | None,
-        typer.Option(
-            help="How that one date is known, or those of --dates path: (else asserted); of web archives asserted, "
-            "where their maker is not trusted."
-        ),
-    ] = None,
-    source: Annotated[str | None, typer.Option(help="Who gives that one date, or those of --dates path:.")] = None,
-    publisher: Annotated[str | None, typer.Option(help="Who published all of them.")] = None,
-    url: Annotated[str | None, typer.Option(help="Where all of them appeared.")] = None,
-    base: Annotated[
-        Path | None, typer.Option(help="Folder that relative paths lie in.  [default: that of the CSV]", show_default=False)
-    ] = None,
-    timezone: Annotated[str | None, typer.Option(help="Zone of days and times that have none: Europe/Kyiv, +02:00.")] = None,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, help="Files read at a time.  [default: one a processor]", show_default=False)
-    ] = None,
-) -> ExitCode:
-    """Add pictures with their dates: from a CSV, names of folders, one date for all, else from a JSON sidecar beside each."""
-    options = AddOptions(tuple(paths or ()), dates, date, basis, source, publisher, url, base, timezone)
-    by = signature()
-    entries = list(dated_entries(options))
-    from provenance.archive import ArchiveWriter, Outcome
-    from provenance.decoding import default_workers
-    from provenance.ingesting import ingest
-
-    counts: Counter[Outcome] = Counter()
-    with ArchiveWriter.open_writer(folder, by) as archive:
-        ingested = ingest(archive, entries, origin=options.origin, now=by.now, workers=jobs or default_workers())
-        for one in progress(ingested, "adding", len(entries)):
-            counts[one.outcome] += 1
-            if one.problem is not None:
-                tell(f"not taken: {one.problem.text} [{one.problem.code}]")
-            for note in one.notes:
-                tell(f"note: {note}")
-        summary = archive.summary()
-    return tell_outcomes(counts, folder, summary)
 
 
 def tell_outcomes(counts: "Counter[Outcome]", folder: Path, summary: ArchiveSummary) -> ExitCode:
@@ -166,66 +112,6 @@ def verify_command(
     if not damaged:
         print(f"{clean(str(folder))}: as written{'' if read_data else ' (kept files were not read; --read-data does)'}")
     return ExitCode.COULD_NOT_RUN if damaged else ExitCode.CLEAR
-
-
-@archive_app.command("log")
-@command
-def log_command(
-    folder: Folder,
-    format_: AsFormat = InfoFormat.TEXT,
-    verify_chain: Annotated[
-        bool, typer.Option("--verify", help="Check the chain of all entries instead of showing them; name the first that is broken.")
-    ] = False,
-) -> ExitCode:
-    """Show what was done to an archive, by whom and when, oldest first."""
-    from provenance.archive import StoredArchive
-
-    with StoredArchive.open(folder) as archive:
-        if verify_chain:
-            return _verify_chain(folder, archive.log(), format_)
-        for entry in archive.log():
-            if format_ is InfoFormat.JSON:
-                fields = {"number": entry.number, "at": entry.at, "operator": entry.operator, "tool": entry.tool, "action": entry.action}
-                print(json.dumps({**fields, "detail": _detail(folder, entry), "chain": entry.chain.hex()}))
-            else:
-                print(f"{entry.number:>5}  {entry.at}  {clean(entry.operator)}  {clean(entry.tool)}  {entry.action}  {clean(entry.detail)}")
-    return ExitCode.CLEAR
-
-
-def _verify_chain(folder: Path, entries: "Iterator[LogEntry]", format_: InfoFormat) -> ExitCode:
-    """Say whether every entry is the one that was written; an archive without any has lost the one of its making."""
-    from provenance.archive.log import check_chain
-
-    found = check_chain(entries)
-    if format_ is InfoFormat.JSON:
-        told = {"path": str(folder), "entries": found.entries, "first": _entry_end(found.first), "last": _entry_end(found.last)}
-        print(json.dumps({**told, "whole": found.first_broken is None, "first_broken": found.first_broken}))
-        return ExitCode.CLEAR if found.first_broken is None else ExitCode.COULD_NOT_RUN
-    print(f"{found.entries} entries")
-    for name, entry in (("first", found.first), ("last", found.last)):
-        print(f"{name:<5}  {'none' if entry is None else clean(f'{entry.number}  {entry.at}  {entry.action}')}")
-    if found.first_broken is None:
-        print("as written (that the last entries were cut off would not show)")
-        return ExitCode.CLEAR
-    changed = "is not the one that was written, or one before it was taken out" if found.entries else "is lost"
-    print(f"damaged: entry {found.first_broken} {changed}; restore the archive from a copy that verifies")
-    return ExitCode.COULD_NOT_RUN
-
-
-def _entry_end(entry: "LogEntry | None") -> dict[str, object] | None:
-    return None if entry is None else {"number": entry.number, "at": entry.at, "action": entry.action}
-
-
-def _detail(folder: Path, entry: "LogEntry") -> object:
-    """What exactly was done.
-
-    Raises:
-        ArchiveDamagedError: It is no JSON, so it is not what was written.
-    """
-    try:
-        return json.loads(entry.detail)
-    except ValueError as error:
-        raise ArchiveDamagedError(f"{folder}: entry {entry.number} of the log cannot be read; check it with --verify") from error
 
 
 @archive_app.command("remove")

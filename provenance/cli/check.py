@@ -27,7 +27,6 @@ from provenance.cli.sourcing import (
     Timeout,
     Timezone,
     open_sources,
-    tell_left_out,
 )
 from provenance.cli.terminal import command, progress, tell, wants_colour, write_output
 from provenance.errors import ConfigurationError, InputError
@@ -57,6 +56,7 @@ class CheckOptions:
     depth: Depth
     workers: int | None
     proofs: Path | None
+    decisions: Path | None = None
 
 
 @command
@@ -80,6 +80,10 @@ def check_command(
     ] = None,
     proofs: Annotated[
         Path | None, typer.Option(help="Folder for a picture of the proof of each match.  [default: none]", show_default=False)
+    ] = None,
+    decisions: Annotated[
+        Path | None,
+        typer.Option(help="File of decisions beside those of the archive; `decide` writes it.  [default: none]", show_default=False),
     ] = None,
     fail_on: Annotated[FailOn, typer.Option(help="Verdict from which on the exit code says so.")] = FailOn.REUSED,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever was found.")] = False,
@@ -112,7 +116,7 @@ def check_command(
         cache,
         proxy_from_env,
     )
-    report, problems = run_check(CheckOptions(named, archive, max_distance, depth, jobs, proofs))
+    report, problems = run_check(CheckOptions(named, archive, max_distance, depth, jobs, proofs, decisions))
     write_output(_render(report, format_, output), output)
     for problem in problems:
         tell(f"note: {problem}")
@@ -129,19 +133,24 @@ def run_check(options: CheckOptions) -> "tuple[Report, tuple[str, ...]]":
         ProvenanceError: The options, the manifest or the archive cannot be used.
     """
     from provenance.archive import StoredArchive
-    from provenance.checking import Settings, check
+    from provenance.checking import Settings, check, searched_summary
+    from provenance.deciding import read_decisions, standing
     from provenance.decoding import default_workers
     from provenance.model.report import Report
     from provenance.proving import draw_proofs, make_folder, remember
 
     settings = Settings(max_distance_bits=options.max_distance_bits, depth=options.depth)
     workers = options.workers or default_workers()
+    decided = [] if options.decisions is None else read_decisions(options.decisions)
     if options.proofs is not None:
         make_folder(options.proofs)
     with open_sources(options.sources) as sourced, StoredArchive.open(options.archive) as archive:
+        decided = [*archive.decisions(), *decided]
         contents: dict[tuple[str, str], Content] = {}
         statements = sourced.statements if options.proofs is None else remember(sourced.statements, contents)
-        checked = progress(check(statements, archive, settings, workers), "checking", None, lambda item: item.source)
+        checked = progress(
+            check(statements, archive, settings, workers, decisions=standing(decided)), "checking", None, lambda item: item.source
+        )
         problems: list[str] = []
         if options.proofs is None:
             media = tuple(checked)
@@ -149,14 +158,15 @@ def run_check(options: CheckOptions) -> "tuple[Report, tuple[str, ...]]":
             drawn = tuple(draw_proofs(checked, contents, archive, options.proofs, workers))
             media = tuple(one.item for one in drawn)
             problems += [problem for one in drawn for problem in one.problems]
-        tell_left_out(sourced)
+        sourced.left_out.tell()
         told = (
             ("depth", settings.depth.value),
             ("max_distance_bits", str(settings.max_distance_bits)),
             ("timezone", options.sources.timezone or "none"),
+            ("decisions", "none" if options.decisions is None else str(options.decisions)),
         )
         hosts = sourced.transport.hosts
-        return Report(version("image-provenance"), told, str(options.archive), archive.summary(), media, hosts), tuple(problems)
+        return Report(version("image-provenance"), told, str(options.archive), searched_summary(archive), media, hosts), tuple(problems)
 
 
 def _render(report: "Report", format_: Format, output: Path | None) -> str:

@@ -24,7 +24,6 @@ from provenance.cli.sourcing import (
     Timeout,
     Timezone,
     open_sources,
-    tell_left_out,
 )
 from provenance.cli.terminal import command, tell
 
@@ -69,7 +68,7 @@ def intake_command(
     with open_sources(options) as sourced:
         for block in render(seen.watch(sourced.statements)):
             print(block, end="")
-        tell_left_out(sourced)
+        sourced.left_out.tell()
     if not seen.statements:
         tell("note: no statement with an image was found")
     return ExitCode.INCOMPLETE if seen.unread or not seen.statements else ExitCode.CLEAR

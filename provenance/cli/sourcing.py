@@ -1,10 +1,10 @@
-"""The options by which sources are named and read, the same for `check` and `intake`."""
+"""The options by which sources are named and read, the same for `check`, `intake` and `archive add`."""
 
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,8 +17,9 @@ from provenance.model.edtf import parse_edtf
 from provenance.model.kind import Kind
 
 if TYPE_CHECKING:
+    from provenance.intake import Options
     from provenance.intake.interface import Read
-    from provenance.model.statement import LeftOut
+    from provenance.model.statement import LeftOut, StatedTime
     from provenance.transport import Transport, TransportSettings
 
 _STDIN = "-"
@@ -89,13 +90,53 @@ class Sourced:
 
     Attributes:
         statements: To be read once.
-        left_out: Files that are neither a picture nor a source, as far as they were met.
         transport: The network, for the hosts that were contacted.
+        left_out: Files that are neither a picture nor a source, as far as they were met.
     """
 
     statements: "Read"
     transport: "Transport"
-    left_out: "list[LeftOut]" = field(default_factory=list)
+    left_out: "LeftOutTally"
+
+
+class LeftOutTally:
+    """How many files were left out for each reason, and one of them by name: a folder may hold any number."""
+
+    def __init__(self) -> None:
+        """Of none yet."""
+        self._first: dict[str, str] = {}
+        self._numbers: Counter[str] = Counter()
+
+    def leave(self, left: "LeftOut") -> None:
+        """Count one."""
+        self._first.setdefault(left.reason, left.name)
+        self._numbers[left.reason] += 1
+
+    def tell(self) -> None:
+        """Say which files were neither taken as a picture nor read as a source: how many a reason, and one of them by name."""
+        for reason, number in self._numbers.items():
+            first = self._first[reason]
+            what = f"{first} was left out" if number == 1 else f"{number} files were left out, {first} for one"
+            tell(f"note: {what}: {reason}")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What is needed to read the sources that were named.
+
+    Attributes:
+        names: Of all sources.
+        options: For the readers.
+        stdin: What `-` stands for.
+        transport: The network.
+        left_out: Files that are neither a picture nor a source, as far as they were met.
+    """
+
+    names: tuple[str, ...]
+    options: "Options"
+    stdin: bytes
+    transport: "Transport"
+    left_out: LeftOutTally
 
 
 @contextmanager
@@ -106,62 +147,69 @@ def open_sources(options: SourceOptions) -> Iterator[Sourced]:
         ConfigurationError: The options contradict each other, or name nothing.
         InputError: A list of names cannot be read.
     """
-    from provenance.intake import Options, intake_options, read_manifest, read_named
+    from provenance.intake import read_manifest, read_named
     from provenance.model.statement import StatedTime, TimeBasis
-    from provenance.transport import Transport
 
-    names = (*options.names, *_files0(options))
+    names = (*options.names, *files0(options.files0_from))
     if (options.manifest is None) == (not names):
         raise ConfigurationError("give either sources (images, folders, pages, exports, documents), or --manifest with statements")
     if options.manifest is not None and options.at is not None:
         raise ConfigurationError(
             "--at is for sources named on the command line; a manifest gives the time of each statement in its field at"
         )
-    stdin = sys.stdin.buffer.read() if _STDIN in (*names, options.manifest) else b""
-    timezone = parse_timezone(options.timezone)
     given = None
     if options.at is not None:
         try:
-            given = StatedTime(parse_edtf(options.at, timezone), options.at, TimeBasis.GIVEN, "--at")
+            given = StatedTime(parse_edtf(options.at, parse_timezone(options.timezone)), options.at, TimeBasis.GIVEN, "--at")
         except DateError as error:
             raise ConfigurationError(f"--at: {error}") from error
-    left_out: list[LeftOut] = []
-    with Transport(transport_settings(options)) as transport:
-        wanted = intake_options(
-            Options(
-                timezone, given, options.all_images, transport, options.fetch, options.base, leave=left_out.append, now=datetime.now(UTC)
-            )
-        )
+    with open_intake(replace(options, names=names, files0_from=None), given) as opened:
         if options.manifest is not None:
-            statements = read_manifest(options.manifest, wanted, stdin)
+            statements = read_manifest(options.manifest, opened.options, opened.stdin)
         else:
-            statements = read_named(names, wanted, options.kind, stdin)
-        yield Sourced(statements, transport, left_out)
+            statements = read_named(names, opened.options, options.kind, opened.stdin)
+        yield Sourced(statements, opened.transport, opened.left_out)
 
 
-def tell_left_out(sourced: Sourced) -> None:
-    """Say which files were neither taken as a picture nor read as a source: how many a reason, and one of them by name."""
-    first: dict[str, str] = {}
-    for left in sourced.left_out:
-        first.setdefault(left.reason, left.name)
-    numbers = Counter(left.reason for left in sourced.left_out)
-    for reason, number in numbers.items():
-        what = f"{first[reason]} was left out" if number == 1 else f"{number} files were left out, {first[reason]} for one"
-        tell(f"note: {what}: {reason}")
+@contextmanager
+def open_intake(options: SourceOptions, given: "StatedTime | None", *, every_capture: bool = False) -> "Iterator[Opened]":
+    """Everything that reading sources needs, with the network closed at the end.
+
+    Args:
+        options: Which sources, and how.
+        given: The time that counts before theirs.
+        every_capture: See `intake.Options`.
+
+    Raises:
+        ConfigurationError: The options make no sense.
+        InputError: A list of names cannot be read.
+    """
+    from provenance.intake import Options, intake_options
+    from provenance.transport import Transport
+
+    names = (*options.names, *files0(options.files0_from))
+    stdin = sys.stdin.buffer.read() if _STDIN in (*names, options.manifest) else b""
+    left_out = LeftOutTally()
+    with Transport(transport_settings(options)) as transport:
+        wanted = Options(
+            parse_timezone(options.timezone), given, options.all_images, transport, options.fetch, options.base,
+            leave=left_out.leave, now=datetime.now(UTC), every_capture=every_capture,
+        )  # fmt: skip
+        yield Opened(names, intake_options(wanted), stdin, transport, left_out)
 
 
-def _files0(options: SourceOptions) -> tuple[str, ...]:
-    """The names in a list that is ended by NUL bytes, as `find -print0` writes it.
+def files0(name: str | None) -> tuple[str, ...]:
+    """The names in a list that is ended by NUL bytes, as `find -print0` writes it; none without a list.
 
     Raises:
         InputError: It cannot be read.
     """
-    if options.files0_from is None:
+    if name is None:
         return ()
     try:
-        content = sys.stdin.buffer.read() if options.files0_from == _STDIN else Path(options.files0_from).read_bytes()
+        content = sys.stdin.buffer.read() if name == _STDIN else Path(name).read_bytes()
     except (OSError, ValueError) as error:
-        raise InputError(f"--files0-from {options.files0_from}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
+        raise InputError(f"--files0-from {name}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
     return tuple(name.decode("utf-8", "surrogateescape") for name in content.split(b"\0") if name)
 
 

@@ -1,6 +1,6 @@
 """What a desk has -> MediaItems, Statements, and pictures with dates."""
 
-from provenance.intake.dated import DatedMedia, NotTaken, read_dates_csv, read_sidecar, with_appearance
+from provenance.intake.dated import TAKEOUT, DatedMedia, NotTaken, OwnWords, read_sidecar, with_appearance
 from provenance.intake.folder import Listing, list_images
 from provenance.intake.interface import Options
 from provenance.intake.manifest import manifest_schema
@@ -8,15 +8,16 @@ from provenance.intake.recognising import COMMAND_LINE, find, intake_options, re
 
 __all__ = [
     "COMMAND_LINE",
+    "TAKEOUT",
     "DatedMedia",
     "Listing",
     "NotTaken",
     "Options",
+    "OwnWords",
     "find",
     "intake_options",
     "list_images",
     "manifest_schema",
-    "read_dates_csv",
     "read_manifest",
     "read_named",
     "read_sidecar",

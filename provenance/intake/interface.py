@@ -69,6 +69,7 @@ class Options:
         find: What a name stands for that was read in a source of names, a manifest.
         leave: Told of each file that is neither a picture nor a source.
         now: The time: no statement is from after it. None believes every time.
+        every_capture: Whether each captured image of a web archive is a statement of its own, at the time of its capture: for archives.
     """
 
     timezone: tzinfo | None = None
@@ -82,6 +83,7 @@ class Options:
     find: Callable[[str, "Options", Source], Iterator[Found]] = lambda _name, _options, _beside: iter(())
     leave: Callable[[LeftOut], None] = lambda _: None
     now: datetime | None = None
+    every_capture: bool = False
 
     @property
     def latest(self) -> datetime | None:
@@ -134,6 +136,17 @@ class Options:
             unchecked = Unchecked("statement-date-invalid", text)
             return UnreadStatement(id, taken.text, tuple(item.path for item in media), unchecked, source, left_out)
         return Statement(id, taken.interval, taken.text, media, source, text, url, taken.basis, times, left_out, title, publisher)
+
+
+def surest_possible(times: tuple[StatedTime, ...], latest: datetime | None) -> StatedTime | None:
+    """The first of the times that a source gives which can be its statement's; None where none can.
+
+    Args:
+        times: All of them, the surest first.
+        latest: The latest time that is believed.
+    """
+    bounds = [DateInterval(None, latest), *(other.interval for other in times if other.basis is TimeBasis.CAPTURE)]
+    return next((time for time in times if _is_possible(time, bounds)), None)
 
 
 def _is_possible(time: StatedTime, bounds: list[DateInterval]) -> bool:

@@ -37,8 +37,10 @@ def test_the_lines_that_scripts_depend_on(run: Run, archive: Path) -> None:
     assert "0 added, 0 extended, 12 unchanged" in again.err
     assert info(run, archive) == facts
     log = [json.loads(line) for line in run("archive", "log", archive, "-f", "json").out.splitlines()]
-    assert [entry["action"] for entry in log] == ["init", "add"]
-    assert log[1]["detail"] == {"appearances": 13, "from": str(FIXTURES / "archive.csv"), "records": 12}
+    assert [entry["action"] for entry in log] == ["init", "run", "add", "end", "run", "end"]
+    batch = log[2]["detail"]
+    assert len(batch.pop("identities")) == 13
+    assert batch == {"appearances": 13, "from": str(FIXTURES / "archive.csv"), "records": 12, "run": 2}
 
 
 def test_folder_with_one_date(run: Run, archive: Path) -> None:
@@ -70,7 +72,9 @@ def test_sidecars(run: Run, archive: Path, tmp_path: Path) -> None:
     for words in ("'last year' is not a date", "'guessed' is none of", "igloo.jpg.json: an empty list", "windmill.jpg: no date is known"):
         assert words in ended.err
     found = run("check", folder / "cat.jpg", "--archive", archive, "--at", "2020", "-f", "jsonl").out
-    assert json.loads(found)["matches"][0]["appearances"][0]["notes"] == {"photographer": "N. N."}
+    (appearance,) = json.loads(found)["matches"][0]["appearances"]
+    assert appearance["notes"] == {"photographer": "N. N.", "basis_in_sidecar": "published"}
+    assert appearance["basis"] == "asserted"
 
 
 @pytest.fixture
@@ -99,7 +103,7 @@ def test_dates_from_names_of_folders(run: Run, archive: Path, tree: Path) -> Non
     assert facts["appearances_by_basis"] == {"captured": 0, "published": 0, "embedded": 0, "asserted": 3}
     assert facts["records_by_year"] == {"2018": 1, "2019": 2}
     log = [json.loads(line) for line in run("archive", "log", archive, "-f", "json").out.splitlines()]
-    assert log[1]["detail"]["from"] == "path:%Y/%m in tree"
+    assert log[2]["detail"]["from"] == "path:%Y/%m in tree"
     checked = json.loads(run("check", tree / "2019" / "3" / "more" / "dam.jpg", "--archive", archive, "--at", "2023", "-f", "jsonl").out)
     (found,) = checked["matches"][0]["appearances"]
     assert (found["date"], found["basis"], found["path"]) == ("2019-03", "asserted", "tree/2019/3/more/dam.jpg")
@@ -190,7 +194,7 @@ def test_what_an_archive_could_have_known(run: Run, archive: Path) -> None:
     text = run("archive", "info", archive).out.splitlines()
     for line in ("        2  2019", "        3  spanning several years", "        5  Example Wire", "       10  published"):
         assert line in text
-    assert any(line.startswith("last addition    20") and line.endswith("entry 2 of the log") for line in text)
+    assert any(line.startswith("last addition    20") and line.endswith("entry 3 of the log") for line in text)
 
 
 def test_hostile_names_of_publishers_are_shown_escaped(run: Run, archive: Path) -> None:
@@ -203,23 +207,23 @@ def test_log_that_is_whole(run: Run, archive: Path) -> None:
     run("archive", "add", archive, "--dates", FIXTURES / "archive.csv")
     ended = run("archive", "log", archive, "--verify")
     lines = ended.out.splitlines()
-    assert (ended.code, lines[0], lines[3]) == (0, "2 entries", "as written (that the last entries were cut off would not show)")
+    assert (ended.code, lines[0], lines[3]) == (0, "4 entries", "as written (that the last entries were cut off would not show)")
     assert lines[1].startswith("first  1  20")
-    assert lines[2].endswith("Z  add")
+    assert lines[2].endswith("Z  end")
     told = json.loads(run("archive", "log", archive, "--verify", "-f", "json").out)
-    assert (told["entries"], told["first"]["action"], told["last"]["number"]) == (2, "init", 2)
+    assert (told["entries"], told["first"]["action"], told["last"]["number"]) == (4, "init", 4)
     assert (told["whole"], told["first_broken"]) == (True, None)
 
 
 @pytest.mark.parametrize(
     ("change", "broken", "left"),
     [
-        ("UPDATE log SET operator = 'somebody' WHERE number = 2", 2, 4),
-        ("UPDATE log SET at = '2001-01-01T00:00:00Z' WHERE number = 1", 1, 4),
-        ("UPDATE log SET detail = 'no json' WHERE number = 3", 3, 4),
-        ("UPDATE log SET chain = zeroblob(32) WHERE number = 4", 4, 4),
-        ("DELETE FROM log WHERE number = 2", 3, 3),
-        ("DELETE FROM log WHERE number = 1", 2, 3),
+        ("UPDATE log SET operator = 'somebody' WHERE number = 2", 2, 10),
+        ("UPDATE log SET at = '2001-01-01T00:00:00Z' WHERE number = 1", 1, 10),
+        ("UPDATE log SET detail = 'no json' WHERE number = 3", 3, 10),
+        ("UPDATE log SET chain = zeroblob(32) WHERE number = 4", 4, 10),
+        ("DELETE FROM log WHERE number = 2", 3, 9),
+        ("DELETE FROM log WHERE number = 1", 2, 9),
         ("DELETE FROM log", 1, 0),
     ],
 )
@@ -285,7 +289,7 @@ def test_marks_that_make_no_sense(run: Run, archive: Path, arguments: list[str],
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["x.jpg", "--date", "2019"], "--date and --basis belong together"),
+        (["x.jpg", "--date", "2019"], "--date needs --basis"),
         (["--date", "2019", "--basis", "published"], "nothing to add"),
         (["x.jpg", "--date", "2019", "--basis", "published", "--dates", "l.csv"], "exclude each other"),
         (["--dates", "path:%Y"], "--dates path:%Y: name the folder"),

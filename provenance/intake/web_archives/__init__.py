@@ -1,7 +1,6 @@
 """Web archives: WARC, ARC and WACZ -> statements of their pages, and dated pictures for an archive."""
 
-from provenance.intake.web_archives.captures import captures
 from provenance.intake.web_archives.opening import is_web_archive
 from provenance.intake.web_archives.reader import WaczReader, WarcReader
 
-__all__ = ["WaczReader", "WarcReader", "captures", "is_web_archive"]
+__all__ = ["WaczReader", "WarcReader", "is_web_archive"]

@@ -21,7 +21,7 @@ class WebArchive:
 
     Attributes:
         name: What reports call it.
-        source: Who says when its captures were made: its title, else the software that wrote it, else its name.
+        source: Who made it, as it says itself: its title, else the software that wrote it; else its name.
         index: What it holds.
         listed: The pages that it lists; None where it has no list.
         faults: What of it cannot be read.

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from provenance.contents import Source
 from provenance.intake.interface import Options, Read
+from provenance.intake.web_archives.captures import read_captures, shown_by_pages
 from provenance.intake.web_archives.opening import is_warc, open_web_archive
 from provenance.intake.web_archives.pages import Pages, image_statement
 from provenance.intake.web_archives.wacz import is_wacz
@@ -55,13 +56,18 @@ def read_web_archive(source: Source, options: Options) -> Read:
     """The statements of a web archive, then what of it cannot be read.
 
     One statement a page; where no page shows a captured image, one of all images. Captured images that no page shows are told to
-    `options.leave`, and pages that show none where there is no list of pages.
+    `options.leave`, and pages that show none where there is no list of pages. For an archive (`options.every_capture`) each captured image
+    is a statement of its own, and pages follow as far as they give a time themselves.
 
     Raises:
         InputError: Nothing of it can be read.
     """
     archive = open_web_archive(source)
     pages = Pages.of(archive, options)
+    if options.every_capture:
+        yield from read_captures(archive, options)
+        yield from shown_by_pages(pages.statements(), options)
+        return
     found = False
     for statement in pages.statements():
         found = found or isinstance(statement, Statement) or bool(statement.paths)

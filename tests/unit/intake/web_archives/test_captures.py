@@ -8,8 +8,9 @@ from typer.testing import CliRunner
 from provenance.archive import StoredArchive
 from provenance.cli.app import app
 from provenance.contents import Source
-from provenance.intake.dated import DatedMedia, NotTaken
-from provenance.intake.web_archives import captures
+from provenance.intake import DatedMedia, NotTaken, Options, OwnWords, intake_options
+from provenance.intake.appearances import Dating
+from provenance.intake.recognising import read_source
 from provenance.model.dates import DateBasis
 from provenance.model.edtf import parse_edtf
 from tests.conftest import encoded
@@ -19,12 +20,15 @@ from tests.unit.intake.web_archives.warc_files import AT, PNG, response, revisit
 URL = "https://example.org/a.png"
 
 
-def read(content: bytes, path: Path, basis: DateBasis = DateBasis.CAPTURED) -> list[DatedMedia | NotTaken]:
+def read(content: bytes, path: Path, basis: DateBasis | None = None) -> list[DatedMedia | NotTaken]:
+    """What an archive gets of a web archive that its owner named, less what its pages say."""
     path.write_bytes(content)
-    return list(captures(Source.of_path(path, path.name), basis))
+    options, dating = intake_options(Options(every_capture=True)), Dating(OwnWords(basis))
+    statements = read_source(Source.of_path(path, path.name), options)
+    return [entry for statement in statements for entry in dating.appearances(statement, is_named=True)]
 
 
-def dated(content: bytes, path: Path, basis: DateBasis = DateBasis.CAPTURED) -> list[DatedMedia]:
+def dated(content: bytes, path: Path, basis: DateBasis | None = None) -> list[DatedMedia]:
     return [entry for entry in read(content, path, basis) if isinstance(entry, DatedMedia)]
 
 
@@ -32,14 +36,16 @@ def test_a_capture_has_its_time_address_and_maker(tmp_path: Path) -> None:
     (found,) = dated(warcinfo("Crawler 2.0") + response(URL), tmp_path / "crawl.warc")
     appearance = found.appearance
     assert (appearance.interval, appearance.date_text, appearance.basis) == (parse_edtf(AT), AT, DateBasis.CAPTURED)
-    assert (appearance.path, appearance.url, appearance.source) == (f"crawl.warc!{URL}", URL, "Crawler 2.0")
+    assert (appearance.path, appearance.url, appearance.source) == (f"crawl.warc!{URL}", URL, None)
+    assert dict(appearance.notes)["made_by"] == "Crawler 2.0"
     assert found.item.content.read("x", 2**20) == PNG
 
 
 def test_a_package_with_one_page_names_it(tmp_path: Path) -> None:
     page = {"url": "https://example.org/", "ts": AT, "title": "Front"}
     (found,) = dated(wacz({"a.warc": response(URL)}, [page], description={"title": "Desk"}), tmp_path / "a.wacz")
-    assert (found.appearance.source, found.appearance.title) == ("Desk", "Front")
+    assert (found.appearance.source, found.appearance.title) == (None, "Front")
+    assert ("made_by", "Desk") in found.appearance.notes
     assert ("page", "https://example.org/") in found.appearance.notes
 
 
@@ -96,7 +102,7 @@ def test_archive_add_takes_web_archives(options: tuple[str, ...], basis: DateBas
     assert [(one.basis, one.interval) for one in appearances] == [(basis, parse_edtf(AT))] * 2
 
 
-@pytest.mark.parametrize("options", [("--date", "2019", "--basis", "captured"), ("--basis", "captured"), ("--date", "2019")])
+@pytest.mark.parametrize("options", [("--date", "2019"), ("--dates", "list.csv")])
 def test_archive_add_refuses_another_time_for_web_archives(options: tuple[str, ...], tmp_path: Path) -> None:
     (tmp_path / "crawl.warc").write_bytes(response(URL))
     archive = str(tmp_path / "archive")
