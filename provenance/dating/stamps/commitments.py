@@ -1,7 +1,7 @@
 """An .ots file -> Commitments: the digests that it makes of a file's digest, and who is said to have kept each.
 
 The format is that of python-opentimestamps 0.4.5 (core/timestamp.py, core/op.py, core/notary.py). A file is a digest, and a tree of steps
-whose leaves are attestations. It is read without recursion; limits are those of the reference, and one on the file's size.
+whose leaves are attestations. It is read without recursion; limits are those of the reference, and some of our own where it has none.
 """
 
 import re
@@ -17,6 +17,8 @@ _MAX_BYTES = 64 * 1024
 _MAX_MESSAGE = 4096
 _MAX_DEPTH = 256
 _MAX_PAYLOAD = 8192
+_MAX_LEAVES = 100
+"""Different ones; a file with four calendars and their blocks has eight. The reference has no limit."""
 _MAX_NUMBER_BYTES = 9
 """Of a number: 63 bits, far above any height; the reference has no limit."""
 _ADDRESS = re.compile(rb"[A-Za-z0-9._/:-]{0,1000}")
@@ -107,7 +109,7 @@ def read_proof_file(content: bytes) -> ProofFile:
 def _commitments(reader: "_Reader", digest: bytes | None) -> tuple[Commitment, ...]:
     """The leaves of the tree. What is waiting are nodes that were begun: the message there, and how deep they lie."""
     waiting: list[tuple[bytes | None, int]] = [(digest, 0)]
-    found: list[Commitment] = []
+    found: dict[Commitment, None] = {}
     while waiting:
         message, depth = waiting.pop()
         if depth >= _MAX_DEPTH:
@@ -117,10 +119,12 @@ def _commitments(reader: "_Reader", digest: bytes | None) -> tuple[Commitment, .
             waiting.append((message, depth))
             tag = reader.byte()
         if tag == _ATTESTATION:
-            found.append(_attestation(reader, message))
+            found[_attestation(reader, message)] = None
+            if len(found) > _MAX_LEAVES:
+                raise NotReadError(f"more than {_MAX_LEAVES} different attestations")
         else:
             waiting.append((_step(reader, tag, message), depth + 1))
-    return tuple(dict.fromkeys(found))
+    return tuple(found)
 
 
 def _step(reader: "_Reader", tag: int, message: bytes | None) -> bytes | None:

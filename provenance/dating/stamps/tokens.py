@@ -173,11 +173,10 @@ def _bare_token(content: bytes) -> bytes:
     if content[:1] == b"\x30" and _TOKEN in content[:20]:
         return content
     response = decode_timestamp_response(content)
-    try:
-        return response.time_stamp_token()
-    except ValueError as error:
-        told = "; ".join(response.status_string) or "without a reason"
-        raise ValueError(f"the authority gave none (status {response.status}, {told})") from error
+    if not (token := response.time_stamp_token()):
+        told = "; ".join(response.status_string) or "no reason"
+        raise ValueError(f"the authority gave none (status {response.status}, {told})")
+    return token
 
 
 def _as_response(token: bytes) -> bytes:
