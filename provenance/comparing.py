@@ -1,4 +1,4 @@
-"""The use case of `compare`: why two images match, or why not, by the steps that a check takes."""
+"""Two images beside each other, by the steps that a check takes: why they match, or why not. The use case of `compare`."""
 
 from dataclasses import dataclass, replace
 
@@ -6,12 +6,12 @@ from provenance.archive.index.local import LocalIndex
 from provenance.checking import Examined
 from provenance.decoding import THUMBNAIL_SIDE, decode, encode_thumbnail
 from provenance.fingerprinting import LOCAL_ALGORITHM, record_features
-from provenance.matching import Query, best_look, propose
+from provenance.matching import Proposal, Query, best_look, match_bytes, match_pixels, propose
 from provenance.model.dates import UNKNOWN_DATE, DateBasis
 from provenance.model.fingerprint import MAX_DISTANCE_BITS, code_distance_bits
 from provenance.model.image import DecodedImage
-from provenance.model.local import LocalCandidate
-from provenance.model.match import FORMS, Candidate, Proof, Tier
+from provenance.model.local import LocalCandidate, LocalFeatures
+from provenance.model.match import FORMS, Candidate, Match, Proof, Tier
 from provenance.model.record import Appearance, Record
 
 
@@ -37,19 +37,13 @@ def compare(query: Examined, record: Examined) -> Comparison:
     same = query.sha256 == record.sha256
     if query.fingerprint.is_plain or record.fingerprint.is_plain:
         return Comparison(Tier.SAME_BYTES if same else None, None, "too plain to be told apart by looks: only the bytes were compared")
-    thumbnail = replace(decode(encode_thumbnail(record.image), side=THUMBNAIL_SIDE), width=record.image.width, height=record.image.height)
-    archived = _archived(record, record.image)
-    distances = [code_distance_bits(code, record.fingerprint.code) for code in query.codes]
-    distance_bits = min(distances)
-    whole = Candidate(archived, same, distance_bits, FORMS[distances.index(distance_bits)])
-    wholes = (whole,) if distance_bits <= MAX_DISTANCE_BITS else ()
-    proposals = propose(
-        (query.image.width, query.image.height), query.codes, wholes, _parts(query, archived, record.image), LOCAL_ALGORITHM
-    )
+    thumbnail = replace(_thumbnail(record.image), width=record.image.width, height=record.image.height)
+    proposals = _proposals(query, record_of(record, 0), record_features(record.image))
     found = best_look(Query.of(query.image), thumbnail, proposals[0]) if proposals else None
     if same:
         return Comparison(Tier.SAME_BYTES, None if found is None else found.proof, "the files are equal byte for byte")
     if not proposals:
+        distance_bits = min(code_distance_bits(code, record.fingerprint.code) for code in query.codes)
         far = f"the codes differ by {distance_bits} of 256 bits, where up to {MAX_DISTANCE_BITS} are looked at"
         return Comparison(None, None, f"{far}, and no part of the one was seen in the other")
     if found is None:
@@ -57,19 +51,62 @@ def compare(query: Examined, record: Examined) -> Comparison:
     return Comparison(found.tier, found.proof, _REASONS[found.tier])
 
 
-def _archived(examined: Examined, image: DecodedImage) -> Record:
-    """The record that an archive would make of an image."""
-    assert examined.sha256 is not None and examined.fingerprint is not None
+def match_images(query: Examined, record: Examined, size_bytes: int) -> Match | None:
+    """What a check says of `query` if `record` is all that an archive has; both examined without a problem.
+
+    Args:
+        query: One image.
+        record: The other.
+        size_bytes: Number of its bytes.
+    """
+    assert record.image is not None and record.fingerprint is not None
+    features = None if record.fingerprint.is_plain else record_features(record.image)
+    return match_record(query, record_of(record, size_bytes), features, _thumbnail(record.image))
+
+
+def match_record(query: Examined, record: Record, features: LocalFeatures | None, thumbnail: DecodedImage | None) -> Match | None:
+    """What a check says of `query` if `record` is all that an archive has.
+
+    Args:
+        query: An image, examined without a problem.
+        record: A record.
+        features: Its local features; None where it has none.
+        thumbnail: Its stored thumbnail; None where there is none, and pixels prove nothing.
+    """
+    assert query.image is not None and query.fingerprint is not None
+    if query.sha256 == record.sha256:
+        return match_bytes(Candidate(record, True, 0, FORMS[0]))
+    if query.fingerprint.is_plain or record.fingerprint.is_plain:
+        return None
+    proposals = _proposals(query, record, features)
+    return match_pixels(proposals[0], Query.of(query.image), thumbnail) if proposals else None
+
+
+def record_of(examined: Examined, size_bytes: int) -> Record:
+    """The record that an archive would make of an image that was examined without a problem, as yet undated."""
+    image, looks = examined.image, examined.fingerprint
+    assert examined.sha256 is not None and image is not None and looks is not None
     nowhere = Appearance(UNKNOWN_DATE, DateBasis.ASSERTED, "", "")
-    return Record(0, examined.sha256, 0, image.width, image.height, examined.fingerprint, None, (nowhere,))
+    return Record(0, examined.sha256, size_bytes, image.width, image.height, looks, None, (nowhere,))
 
 
-def _parts(query: Examined, record: Record, image: DecodedImage) -> tuple[LocalCandidate, ...]:
-    """Where parts of the record were seen in the query."""
-    if query.forms is None:
-        return ()
-    hits = LocalIndex.build([(record.id, record_features(image))]).search(query.forms)
-    return tuple(LocalCandidate(record, hit.mirrored, hit.score, hit.query_points, hit.record_points) for hit in hits)
+def _thumbnail(image: DecodedImage) -> DecodedImage:
+    """What an archive would keep of an image."""
+    return decode(encode_thumbnail(image), side=THUMBNAIL_SIDE)
+
+
+def _proposals(query: Examined, record: Record, features: LocalFeatures | None) -> tuple[Proposal, ...]:
+    """What the indexes of an archive of one record propose for a query; one or none."""
+    assert query.image is not None
+    distances = [code_distance_bits(code, record.fingerprint.code) for code in query.codes]
+    distance_bits = min(distances)
+    whole = Candidate(record, query.sha256 == record.sha256, distance_bits, FORMS[distances.index(distance_bits)])
+    wholes = (whole,) if distance_bits <= MAX_DISTANCE_BITS else ()
+    parts: tuple[LocalCandidate, ...] = ()
+    if query.forms is not None and features is not None and features.algorithm == query.forms[0].algorithm:
+        hits = LocalIndex.build([(record.id, features)]).search(query.forms)
+        parts = tuple(LocalCandidate(record, hit.mirrored, hit.score, hit.query_points, hit.record_points) for hit in hits)
+    return propose((query.image.width, query.image.height), query.codes, wholes, parts, LOCAL_ALGORITHM)
 
 
 _REASONS = {
