@@ -175,7 +175,7 @@ def _examine(file: _File | Ingested, *, keep: Keep, complete: CompleteRecords, l
         else:
             content = item.content.read(item.path, limits.max_bytes)
         digest = Digest.of(content)
-        picture = None if digest in complete else _picture(content, keep, limits)
+        picture = None if digest in complete else picture_of(content, keep, limits)
         return _Examined(told, Addition(digest, len(content), file.appearances, picture, seen_now))
     except InputError as error:
         text = str(error) if item.path in str(error) else f"{item.path}: {error}"
@@ -193,7 +193,7 @@ def _state(item: MediaItem) -> FileState | None:
     return FileState(item.content.key, state.st_size, state.st_mtime_ns)
 
 
-def _picture(content: bytes, keep: Keep, limits: Limits) -> NewPicture:
+def picture_of(content: bytes, keep: Keep, limits: Limits) -> NewPicture:
     """Everything that is stored of a picture, from one decode."""
     thumbnails = keep is not Keep.NONE
     image = decode(content, side=max(RECORD_SIDE, THUMBNAIL_SIDE if thumbnails else 0), colour=thumbnails, limits=limits)

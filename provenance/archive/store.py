@@ -14,6 +14,7 @@ from provenance.archive.files import ContentFolder
 from provenance.archive.index.codes import CodeIndex, read_index
 from provenance.archive.index.local import LocalIndex
 from provenance.archive.log import LogEntry, read_log
+from provenance.archive.lookups import read_lookup
 from provenance.archive.rows import content_digest, read_records, read_trust
 from provenance.model.dates import DateInterval, parse_instant
 from provenance.model.decision import Choice, Decision
@@ -21,6 +22,7 @@ from provenance.model.digest import Digest
 from provenance.model.exchange_code import MIN_PDQ_QUALITY, ExchangeCode
 from provenance.model.fingerprint import MIN_DETAIL, PHASH_256
 from provenance.model.local import LocalCandidate, LocalFeatures
+from provenance.model.lookup import LookupOutcome
 from provenance.model.match import FORMS, Candidate
 from provenance.model.record import ArchiveSummary, Keep, Record
 from provenance.model.trust import Trust
@@ -150,6 +152,11 @@ class StoredArchive:
         with database.readable(self.folder):
             rows = self._connection.execute(query)
             return [Decision(row[0], Choice(row[1]), row[2], row[3], parse_instant(row[4])) for row in rows]
+
+    def lookup(self, service: str, url: str) -> dict[Digest, LookupOutcome]:
+        """What came of asking a web archive about an address, by picture; see `lookups`."""
+        with database.translated(self.folder):
+            return read_lookup(self._connection, service, url)
 
     def count_named(self, name: str) -> int:
         """Number of appearances whose source has this name, or that came in a list of whoever has it."""

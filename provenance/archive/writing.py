@@ -12,6 +12,7 @@ from provenance.archive.addition import Addition, NewPicture
 from provenance.archive.complete import CompleteRecords
 from provenance.archive.index.codes import write_index
 from provenance.archive.log import IDENTITIES, Signature, append
+from provenance.archive.lookups import keep_lookup
 from provenance.archive.outcome import Stored
 from provenance.archive.rows import APPEARANCE_COLUMNS, appearance_row, identity
 from provenance.archive.store import StoredArchive
@@ -19,6 +20,7 @@ from provenance.model.dates import format_instant
 from provenance.model.decision import Choice, Decision
 from provenance.model.digest import Digest
 from provenance.model.fingerprint import PHASH_256
+from provenance.model.lookup import LookupOutcome
 from provenance.model.record import GenericRegion, Keep
 
 
@@ -65,6 +67,11 @@ class ArchiveWriter(StoredArchive):
         """Append an entry to the log, and return its number."""
         with database.transaction(self._connection, self.folder):
             return append(self._connection, self._by, action, detail)
+
+    def keep_lookup(self, service: str, url: str, outcomes: Mapping[Digest, LookupOutcome]) -> None:
+        """Keep what came of asking a web archive about an address, by picture: it is not asked again."""
+        with database.transaction(self._connection, self.folder):
+            keep_lookup(self._connection, service, url, outcomes, self._by.now)
 
     def add(self, batch: Iterable[Addition], origin: str, run: int | None = None) -> list[Stored]:
         """Store a batch; for each addition, what it changed. The log names each appearance that is new.
