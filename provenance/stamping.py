@@ -1,8 +1,9 @@
 """Use case: pictures with dates for an archive -> the same, and what time stamps beside them prove."""
 
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
-from provenance.contents import FileContent, read_file
+from provenance.contents import FileContent
 from provenance.dating.stamps import Anchors, Stamp, StampState, read_stamps, stamp_files
 from provenance.decoding import DEFAULT_LIMITS
 from provenance.errors import MediaError
@@ -23,25 +24,28 @@ def with_stamps(entries: Iterable[DatedMedia | NotTaken], anchors: Anchors, note
         anchors: What stamps are verified by.
         note: Told of each stamp that proves nothing, and why.
     """
-    seen: set[str] = set()
+    stamped: set[str] = set()
     for entry in entries:
         item = entry.item
-        if item is None or item.content.key in seen:
+        if item is None or item.content.key in stamped or not (files := _files_of(item)):
             yield entry
             continue
-        seen.add(item.content.key)
-        proven = list(_proven(item, anchors, note))
+        stamped.add(item.content.key)
+        proven = list(_proven(item, files, anchors, note))
         if not (isinstance(entry, NotTaken) and proven):
             yield entry
         yield from proven
 
 
-def _proven(item: MediaItem, anchors: Anchors, note: Callable[[str], None]) -> Iterator[DatedMedia]:
+def _files_of(item: MediaItem) -> tuple[Path, ...]:
+    """The stamps beside a picture, if it is a file."""
+    return stamp_files(item.content.path) if isinstance(item.content, FileContent) else ()
+
+
+def _proven(item: MediaItem, files: tuple[Path, ...], anchors: Anchors, note: Callable[[str], None]) -> Iterator[DatedMedia]:
     """What the stamps beside one picture prove."""
-    if not isinstance(item.content, FileContent) or not (files := stamp_files(item.content.path)):
-        return
     try:
-        content, _ = read_file(item.content.path, item.path, DEFAULT_LIMITS.max_bytes)
+        content = item.content.read(item.path, DEFAULT_LIMITS.max_bytes)
     except MediaError:  # adding it says why
         return
     for stamp in read_stamps(files, content, anchors):

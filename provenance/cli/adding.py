@@ -23,11 +23,13 @@ from provenance.cli.sourcing import (
     SourceOptions,
     Timeout,
 )
+from provenance.cli.stamping import BitcoinHeaders, TsaRoots, open_anchors
 from provenance.cli.terminal import command, progress, tell
 from provenance.model.dates import DateBasis
 
 if TYPE_CHECKING:
     from provenance.archive import Outcome
+    from provenance.dating.stamps import Anchors
     from provenance.ingesting import Ingested
 
 
@@ -75,6 +77,8 @@ def add_command(
     encoding: Annotated[
         str | None, typer.Option(help="What the list is in: cp1251, utf-16.  [default: recognised]", show_default=False)
     ] = None,
+    tsa_roots: TsaRoots = None,
+    bitcoin_headers: BitcoinHeaders = None,
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, help="Files read at a time.  [default: one a processor]", show_default=False)
     ] = None,
@@ -93,10 +97,10 @@ def add_command(
         fetch, offline, tuple(allow_private or ()), tuple(allow_port or ()), timeout, cache, proxy_from_env,
     )  # fmt: skip
     options = AddOptions(reading, dates, date, basis, source, publisher, url, tuple(columns or ()), date_format, encoding)
-    return run_add(folder, options, jobs)
+    return run_add(folder, options, open_anchors(tsa_roots, bitcoin_headers), jobs)
 
 
-def run_add(folder: Path, options: AddOptions, jobs: int | None) -> ExitCode:
+def run_add(folder: Path, options: AddOptions, anchors: "Anchors", jobs: int | None) -> ExitCode:
     """Add what the options say; the log tells of the run at its beginning and at its end, so that it is true of one that was interrupted.
 
     Raises:
@@ -108,13 +112,17 @@ def run_add(folder: Path, options: AddOptions, jobs: int | None) -> ExitCode:
     from provenance.archive.log import BEGUN, ENDED
     from provenance.decoding import default_workers
     from provenance.ingesting import ingest
+    from provenance.stamping import with_stamps
 
     by = signature()
     seen = _Seen()
     with open_dated(options) as prepared, ArchiveWriter.open_writer(folder, by) as archive:
-        run = archive.write_log(BEGUN, {"sources": options.reading.names, "lists": prepared.lists, "options": told_options(options)})
+        told = {"sources": options.reading.names, "lists": prepared.lists, "options": told_options(options)}
+        verified_by = {name: str(digest) for name, digest in anchors.files}
+        run = archive.write_log(BEGUN, told | ({"verified_by": verified_by} if verified_by else {}))
         workers = jobs or default_workers()
-        ingested = ingest(archive, prepared.entries, origin=options.origin, now=by.now, workers=workers, run=run)
+        entries = with_stamps(prepared.entries, anchors, lambda text: tell(f"note: {text}"))
+        ingested = ingest(archive, entries, origin=options.origin, now=by.now, workers=workers, run=run)
         seen.watch(progress(ingested, "adding", None))
         summary = archive.summary()
         archive.write_log(ENDED, {"run": run, **seen.told(), "records": summary.records, "digest": str(summary.digest)})

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from provenance.dating.stamps.headers import HeaderChain, check_headers
 from provenance.errors import AnchorsError, ExtraMissingError
+from provenance.model.digest import Digest
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -18,10 +19,12 @@ class Anchors:
     Attributes:
         roots: Certificates that the chain of a time-stamping authority may end at.
         chain: Bitcoin's headers.
+        files: Name and digest of each file that they come from, for logs.
     """
 
     roots: "tuple[Certificate, ...]" = ()
     chain: HeaderChain | None = None
+    files: tuple[tuple[str, Digest], ...] = ()
 
 
 NO_ANCHORS = Anchors()
@@ -39,20 +42,29 @@ def read_anchors(roots: Path | None, headers: Path | None) -> Anchors:
         AnchorsError: A file cannot be read, or is not what it should be.
         ExtraMissingError: Certificates need an extra that is not installed.
     """
-    chain = None if headers is None else check_headers(_read(headers, "--bitcoin-headers"), f"--bitcoin-headers {headers}")
-    return Anchors(() if roots is None else _certificates(roots), chain)
+    chain: HeaderChain | None = None
+    certificates: tuple[Certificate, ...] = ()
+    files = []
+    if headers is not None:
+        content = _read(headers, "--bitcoin-headers")
+        chain = check_headers(content, f"--bitcoin-headers {headers}")
+        files.append((str(headers), Digest.of(content)))
+    if roots is not None:
+        content = _read(roots, "--tsa-roots")
+        certificates = _certificates(content, f"--tsa-roots {roots}")
+        files.append((str(roots), Digest.of(content)))
+    return Anchors(certificates, chain, tuple(files))
 
 
-def _certificates(path: Path) -> "tuple[Certificate, ...]":
+def _certificates(content: bytes, name: str) -> "tuple[Certificate, ...]":
     try:
         from cryptography.x509 import load_pem_x509_certificates
     except ImportError as missing:
-        raise ExtraMissingError(f"--tsa-roots {path}", "timestamps") from missing
-    content = _read(path, "--tsa-roots")
+        raise ExtraMissingError(name, "timestamps") from missing
     try:
         return tuple(dict.fromkeys(load_pem_x509_certificates(content)))
     except ValueError as error:
-        raise AnchorsError(f"--tsa-roots {path}: no certificates in PEM: {error}") from error
+        raise AnchorsError(f"{name}: no certificates in PEM: {error}") from error
 
 
 def _read(path: Path, option: str) -> bytes:
