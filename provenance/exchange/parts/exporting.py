@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from provenance.archive import StoredArchive
-from provenance.archive.coverage import Coverage, measure_coverage
+from provenance.archive.coverage import measure_coverage
 from provenance.archive.files import write_whole
 from provenance.errors import ArchiveError, ConfigurationError
 from provenance.exchange.columns import TEXTS
@@ -30,6 +30,7 @@ from provenance.exchange.parts.schema import (
     FileKind,
 )
 from provenance.fingerprinting import LOCAL_ALGORITHM
+from provenance.model.coverage import Coverage
 from provenance.model.dates import format_instant
 from provenance.model.digest import Digest
 from provenance.model.exchange_code import PDQ
