@@ -1,4 +1,4 @@
-"""The use case of `check --proofs`: a checked image -> a picture for each of its matches, in one folder.
+"""The use case of `check --proofs`: a checked image -> a picture and a timeline for each of its matches, in one folder.
 
 The image is read again, since a check keeps no pixels; where its bytes are no longer those that were checked, nothing is
 drawn. What cannot be drawn is told and changes no verdict.
@@ -13,16 +13,18 @@ from functools import partial
 from pathlib import Path
 
 from provenance.archive import Archive
+from provenance.dating.saying import say_when
 from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, decode, run_jobs
 from provenance.errors import ArchiveError, ConfigurationError, DecodeError, InputError, MediaError
 from provenance.model.digest import Digest
-from provenance.model.finding import Finding, Precedence
+from provenance.model.finding import Finding, Use
 from provenance.model.image import DecodedImage
 from provenance.model.media import Content
 from provenance.model.report import CheckedMedia
 from provenance.model.statement import Statement, UnreadStatement
-from provenance.rendering.describing import BASIS_VERBS, describe_findings
+from provenance.rendering.describing import describe_findings
 from provenance.rendering.proof_picture import ProofSheet, render_proof_picture
+from provenance.rendering.timeline_svg import render_timeline
 
 _SIDE = 1024
 """Longer side, in pixels, at which a circulated image is read: a panel's width, or twice that of a part enlarged."""
@@ -34,7 +36,7 @@ class Drawn:
     """One checked image with the names of its pictures.
 
     Attributes:
-        item: As it was checked, `pictures` filled.
+        item: As it was checked, `pictures` and `timelines` filled.
         problems: Why some are missing, a line each.
     """
 
@@ -69,7 +71,7 @@ def draw_proofs(
     workers: int,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Iterator[Drawn]:
-    """Write a PNG for each match of each item into `folder`, and say which; items come back in their order.
+    """Write a PNG and a timeline for each match of each item into `folder`, and say which; items come back in their order.
 
     Names are the statement's id, the number of the image in it from 1, and the first digits of the record's SHA-256:
     the same run gives the same names. A file of that name is replaced.
@@ -78,24 +80,33 @@ def draw_proofs(
         items: As `checking.check` gave them.
         contents: Where the bytes of each image lie, by its statement's id and its path: see `remember`. Those that were
             used are taken out.
-        archive: That which was searched; where it keeps no pixels of a record, there is no picture, and no problem.
+        archive: That which was searched; where it keeps no pixels of a record, there is a timeline alone, and no problem.
         folder: It exists.
         workers: How many images are drawn at a time.
         limits: What is refused unread or undecoded.
     """
     for task, drawn in run_jobs(partial(_draw, limits=limits), _tasks(items, contents, archive), workers):
-        names: list[str | None] = []
         problems = [*task.problems, *(picture.problem for picture in drawn if picture.problem is not None)]
+        pictures: list[str | None] = []
+        timelines: list[str | None] = []
         for finding, picture in zip(task.item.findings, drawn, strict=True):
-            name = None if picture.png is None else picture_name(task.item.statement_id, task.number, finding)
-            try:
-                if name is not None and picture.png is not None:
-                    _write(picture.png, folder / name)
-            except OSError as error:
-                problems.append(f"{folder / str(name)}: cannot be written: {error.strerror}")
-                name = None
-            names.append(name)
-        yield Drawn(replace(task.item, pictures=tuple(names)), tuple(dict.fromkeys(problems)))
+            name = picture_name(task.item.statement_id, task.number, finding)
+            timeline = f"{name.removesuffix('.png')}.timeline.svg"
+            pictures.append(_stored(picture.png, folder / name, problems))
+            timelines.append(_stored(render_timeline(task.item, finding).encode(), folder / timeline, problems))
+        yield Drawn(replace(task.item, pictures=tuple(pictures), timelines=tuple(timelines)), tuple(dict.fromkeys(problems)))
+
+
+def _stored(content: bytes | None, path: Path, problems: list[str]) -> str | None:
+    """The name of a file that was written; None where there was nothing to write, or it could not be, which is told."""
+    if content is None:
+        return None
+    try:
+        _write(content, path)
+    except OSError as error:
+        problems.append(f"{path}: cannot be written: {error.strerror}")
+        return None
+    return path.name
 
 
 def remember(
@@ -175,16 +186,14 @@ def _draw_match(item: CheckedMedia, query: DecodedImage, finding: Finding, descr
         record = replace(decode(thumbnail, side=THUMBNAIL_SIDE), width=match.record.width, height=match.record.height)
     except DecodeError as error:
         return _Picture(None, f"thumbnail of {match.record.path}: {error}")
-    captions = str(item.path), f"{match.record.path}, {_dated(finding)}"
+    captions = str(item.path), f"{match.record.path}, {_dated(item, finding)}"
     return _Picture(render_proof_picture(ProofSheet(query, record, *captions, match.tier, match.proof, description)))
 
 
-def _dated(finding: Finding) -> str:
-    """The appearance that weighs most: evidence that is earlier, else the earliest one."""
-    dated = finding.appearances
-    weighty = [one for one in dated if one.precedence is Precedence.EARLIER and one.appearance.basis.is_evidence]
-    appearance = (weighty or list(dated))[0].appearance
-    return f"{BASIS_VERBS[appearance.basis]} {appearance.date_text}" if appearance.date_text else "undated"
+def _dated(item: CheckedMedia, finding: Finding) -> str:
+    """The appearance that weighs most: that which proves, else the first in time."""
+    proving = (dated for dated in finding.appearances if item.use_of(finding, dated) is Use.PROOF)
+    return say_when(next(proving, finding.appearances[0]).appearance)
 
 
 def _write(content: bytes, path: Path) -> None:

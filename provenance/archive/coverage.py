@@ -7,13 +7,15 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 from provenance.archive import database
-from provenance.archive.log import LogEntry
 from provenance.archive.rows import read_trust
-from provenance.model.dates import DateBasis
+from provenance.model.coverage import Coverage, LastAddition, PublisherRecords, YearRecords
+from provenance.model.dates import DateBasis, parse_instant
 from provenance.model.fingerprint import MIN_DETAIL
 from provenance.model.record import Keep
 
@@ -29,57 +31,8 @@ _YEAR = f"""CASE
 """The one year that an interval lies in. That of a bare year or day begins with it in the first zone and ends with it in
 the last, UTC+14 and UTC-12 (see `model.edtf`), so it leaves its year by that much in UTC. Fractions are cut off, since
 SQLite would round them up into the next second."""
-
-
-@dataclass(frozen=True, slots=True)
-class PublisherRecords:
-    """How many records have an appearance by one publisher, or where none is told, from one source."""
-
-    name: str
-    records: int
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """What an archive holds, by what could be asked of it. A record counts in each year and for each publisher that it has.
-
-    Attributes:
-        records: Number of pictures.
-        appearances: Number of their appearances.
-        by_basis: How many of these are known in which way; every basis, in the order of `DateBasis`.
-        by_year: Year, and number of records with an appearance that lies in it; ascending.
-        spanning_years: Number of records with an appearance that may lie in more than one year; an open end is such.
-        undated: Number of records with an appearance of which no date is known.
-        publishers: The `MAX_PUBLISHERS` with most records, most first, ties by name.
-        other_publishers: How many there are besides.
-        other_records: The sum of the records of these; one of two publishers counts twice.
-        unnamed: Number of records with an appearance that names neither a publisher nor a source.
-        last_addition: The entry of the log, or None where nothing was added.
-        with_features: Number of records with local features of the algorithm asked for.
-        too_plain: Number of records that are too plain to be found by looks; they need no local features.
-        marked: Number of records with a mark as generic, of a region or whole.
-        marked_whole: How many of these are marked whole.
-        thumbnails: Number of records with a stored thumbnail.
-        originals: Number of records whose file is stored.
-    """
-
-    records: int
-    appearances: int
-    by_basis: tuple[tuple[DateBasis, int], ...]
-    by_year: tuple[tuple[int, int], ...]
-    spanning_years: int
-    undated: int
-    publishers: tuple[PublisherRecords, ...]
-    other_publishers: int
-    other_records: int
-    unnamed: int
-    last_addition: LogEntry | None
-    with_features: int
-    too_plain: int
-    marked: int
-    marked_whole: int
-    thumbnails: int
-    originals: int
+_HEARD = "appearances a LEFT JOIN heard h ON h.identity = a.identity"
+_RANK = "rank(a.basis, a.source, h.origin)"
 
 
 def measure_coverage(folder: Path, local_algorithm: str) -> Coverage:
@@ -99,8 +52,9 @@ def measure_coverage(folder: Path, local_algorithm: str) -> Coverage:
 
 def _measure(connection: sqlite3.Connection, local_algorithm: str) -> Coverage:
     bases = _count_bases(connection)
-    years = dict(connection.execute(f"SELECT {_YEAR} AS year, count(DISTINCT a.record_id) FROM appearances a GROUP BY year"))
-    spanning, undated = years.pop(_SEVERAL, 0), years.pop(_UNDATED, 0)
+    _rank_by_trust(connection)
+    years = _count_years(connection)
+    spanning, undated = sum(years.pop(_SEVERAL, ())), sum(years.pop(_UNDATED, ()))
     publishers, other_publishers, other_records, unnamed = _publishers(connection)
     records, thumbnails, too_plain = connection.execute(
         "SELECT count(*), count(thumbnail), count(*) FILTER (WHERE detail < ?) FROM records", (MIN_DETAIL,)
@@ -115,9 +69,10 @@ def _measure(connection: sqlite3.Connection, local_algorithm: str) -> Coverage:
         records=records,
         appearances=sum(bases.values()),
         by_basis=tuple((basis, bases.get(basis, 0)) for basis in DateBasis),
-        by_year=tuple(sorted((int(year), count) for year, count in years.items())),
+        years=tuple(YearRecords(int(year), by_basis) for year, by_basis in sorted(years.items())),
         spanning_years=spanning,
         undated=undated,
+        evidence=_evidence(connection),
         publishers=publishers,
         other_publishers=other_publishers,
         other_records=other_records,
@@ -132,16 +87,42 @@ def _measure(connection: sqlite3.Connection, local_algorithm: str) -> Coverage:
     )
 
 
+def _rank_by_trust(connection: sqlite3.Connection) -> None:
+    """Give SQL a function `rank`: what a date counts as, as far as its giver is trusted, by its place among `DateBasis`."""
+    trust, order = read_trust(connection), list(DateBasis)
+
+    @cache
+    def rank(basis: str, source: str | None, origin: str | None) -> int:
+        return order.index(trust.basis_of(DateBasis(basis), source, origin))
+
+    connection.create_function("rank", 3, rank, deterministic=True)
+
+
 def _count_bases(connection: sqlite3.Connection) -> Counter[DateBasis]:
     """How many appearances count as known in which way, as far as the owner trusts whose word they are."""
     trust, counted = read_trust(connection), Counter[DateBasis]()
-    query = (
-        "SELECT a.basis, a.source, h.origin, count(*) FROM appearances a LEFT JOIN heard h ON h.identity = a.identity "
-        "GROUP BY a.basis, a.source, h.origin"
-    )
+    query = f"SELECT a.basis, a.source, h.origin, count(*) FROM {_HEARD} GROUP BY a.basis, a.source, h.origin"
     for basis, source, origin, count in connection.execute(query):
         counted[trust.basis_of(DateBasis(basis), source, origin)] += count
     return counted
+
+
+def _count_years(connection: sqlite3.Connection) -> dict[str, tuple[int, ...]]:
+    """Each year, and what lies in none, with its records by what counts for most of them."""
+    of_records = f"SELECT {_YEAR} AS year, min({_RANK}) AS best FROM {_HEARD} GROUP BY a.record_id, year"
+    years: dict[str, list[int]] = {}
+    for year, best, count in connection.execute(f"SELECT year, best, count(*) FROM ({of_records}) GROUP BY year, best"):
+        years.setdefault(year, [0] * len(DateBasis))[best] = count
+    return {year: tuple(counts) for year, counts in years.items()}
+
+
+def _evidence(connection: sqlite3.Connection) -> tuple[tuple[datetime, int], ...]:
+    """See `Coverage.evidence`."""
+    first_claim = [basis.is_evidence for basis in DateBasis].index(False)
+    of_records = f"SELECT min(a.latest) AS until FROM {_HEARD} WHERE a.latest IS NOT NULL AND {_RANK} < {first_claim} GROUP BY a.record_id"
+    rows = connection.execute(f"SELECT until, count(*) FROM ({of_records}) GROUP BY until ORDER BY until").fetchall()
+    sums = accumulate(count for _, count in rows)
+    return tuple((parse_instant(until), number) for (until, _), number in zip(rows, sums, strict=True))
 
 
 def _publishers(connection: sqlite3.Connection) -> tuple[tuple[PublisherRecords, ...], int, int, int]:
@@ -160,10 +141,9 @@ def _publishers(connection: sqlite3.Connection) -> tuple[tuple[PublisherRecords,
     return tuple(named), others, other_records, unnamed
 
 
-def _last_addition(connection: sqlite3.Connection) -> LogEntry | None:
-    query = "SELECT number, at, operator, tool, action, detail, chain FROM log WHERE action = 'add' ORDER BY number DESC LIMIT 1"
-    row = connection.execute(query).fetchone()
-    return None if row is None else LogEntry(*row)
+def _last_addition(connection: sqlite3.Connection) -> LastAddition | None:
+    row = connection.execute("SELECT number, at, operator, tool FROM log WHERE action = 'add' ORDER BY number DESC LIMIT 1").fetchone()
+    return None if row is None else LastAddition(*row)
 
 
 def _keeps_originals(connection: sqlite3.Connection) -> bool:

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provenance.cli.coverage import coverage_fields, coverage_lines
 from provenance.cli.exit_codes import ExitCode
 from provenance.cli.terminal import command, tell
 from provenance.errors import ConfigurationError, InputError
-from provenance.model.dates import format_instant
+from provenance.model.dates import format_ends
 from provenance.model.record import ArchiveSummary, GenericRegion, Keep
 from provenance.rendering.clean import clean
 
@@ -31,6 +30,14 @@ class InfoFormat(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+
+
+class CoverageFormat(StrEnum):
+    """Format of what an archive holds."""
+
+    TEXT = "text"
+    JSON = "json"
+    SVG = "svg"
 
 
 AsFormat = Annotated[InfoFormat, typer.Option("--format", "-f", help="Format of the answer.")]
@@ -72,26 +79,36 @@ def tell_outcomes(counts: "Counter[Outcome]", folder: Path, summary: ArchiveSumm
 
 @archive_app.command("info")
 @command
-def info_command(folder: Folder, format_: AsFormat = InfoFormat.TEXT) -> ExitCode:
+def info_command(
+    folder: Folder,
+    format_: Annotated[
+        CoverageFormat, typer.Option("--format", "-f", help="Format of the answer; svg draws the records by year.")
+    ] = CoverageFormat.TEXT,
+) -> ExitCode:
     """Say what an archive holds, and so what it could have known: by year, by publisher, by how dates are known."""
     from provenance.archive import StoredArchive
     from provenance.archive.coverage import measure_coverage
     from provenance.fingerprinting import LOCAL_ALGORITHM
+    from provenance.rendering.coverage import coverage_fields, coverage_lines
 
     with StoredArchive.open(folder) as archive:
         summary, keep, lacking, marks = archive.summary(), archive.keep, archive.lacking_features(LOCAL_ALGORITHM), archive.count_marks()
     coverage = measure_coverage(folder, LOCAL_ALGORITHM)
-    ends = (None if end is None else format_instant(end) for end in (summary.span.earliest, summary.span.latest))
-    facts = dict(zip(("earliest", "latest"), ends, strict=True))
-    told = {"path": str(folder), "digest": str(summary.digest), "records": summary.records, **facts, "keep": keep.value}
+    ends = dict(zip(("earliest", "latest"), format_ends(summary.span), strict=True))
+    told = {"path": str(folder), "digest": str(summary.digest), "records": summary.records, **ends, "keep": keep.value}
     told |= {"lacking_features": lacking, "marks": marks}
-    if format_ is InfoFormat.JSON:
-        print(json.dumps(told | coverage_fields(coverage)))
-    else:
-        for name, value in told.items():
-            print(f"{name.replace('_', ' '):<16} {clean(str(value)) if value is not None else 'unknown'}")
-        for line in coverage_lines(coverage):
-            print(clean(line))
+    match format_:
+        case CoverageFormat.JSON:
+            print(json.dumps(told | coverage_fields(coverage)))
+        case CoverageFormat.SVG:
+            from provenance.rendering.coverage_svg import render_coverage
+
+            print(render_coverage(coverage, str(folder)), end="")
+        case CoverageFormat.TEXT:
+            for name, value in told.items():
+                print(f"{name.replace('_', ' '):<16} {clean(str(value)) if value is not None else 'unknown'}")
+            for line in coverage_lines(coverage):
+                print(clean(line))
     return ExitCode.CLEAR
 
 

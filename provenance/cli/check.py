@@ -1,6 +1,7 @@
 """`check` and `compare`: options in, exit code out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
 from importlib.metadata import version
@@ -28,8 +29,9 @@ from provenance.cli.sourcing import (
     Timezone,
     open_sources,
 )
-from provenance.cli.terminal import command, progress, tell, wants_colour, write_output
+from provenance.cli.terminal import can_show, columns, command, progress, tell, wants_colour, write_output
 from provenance.errors import ConfigurationError, InputError
+from provenance.model.finding import Verdict
 from provenance.model.fingerprint import MAX_DISTANCE_BITS
 from provenance.model.report import Depth
 
@@ -117,7 +119,7 @@ def check_command(
         proxy_from_env,
     )
     report, problems = run_check(CheckOptions(named, archive, max_distance, depth, jobs, proofs, decisions))
-    write_output(_render(report, format_, output), output)
+    write_output(_render(_with_coverage(report, format_, archive), format_, output), output)
     for problem in problems:
         tell(f"note: {problem}")
     code = of_judgements((item.judgement for item in report.media), fail_on)
@@ -149,7 +151,10 @@ def run_check(options: CheckOptions) -> "tuple[Report, tuple[str, ...]]":
         contents: dict[tuple[str, str], Content] = {}
         statements = sourced.statements if options.proofs is None else remember(sourced.statements, contents)
         checked = progress(
-            check(statements, archive, settings, workers, decisions=standing(decided)), "checking", None, lambda item: item.source
+            check(statements, archive, settings, workers, datetime.now(UTC), decisions=standing(decided)),
+            "checking",
+            None,
+            lambda item: item.source,
         )
         problems: list[str] = []
         if options.proofs is None:
@@ -169,14 +174,24 @@ def run_check(options: CheckOptions) -> "tuple[Report, tuple[str, ...]]":
         return Report(version("image-provenance"), told, str(options.archive), searched_summary(archive), media, hosts), tuple(problems)
 
 
+def _with_coverage(report: "Report", format_: Format, archive: Path) -> "Report":
+    """The report with what the archive could have known: where something was not found, and for programs always."""
+    from provenance.archive.coverage import measure_coverage
+    from provenance.fingerprinting import LOCAL_ALGORITHM
+
+    counts = report.count()
+    if format_ is Format.TEXT and not counts[Verdict.NOT_FOUND] and not counts[Verdict.UNCHECKED]:
+        return report
+    return replace(report, coverage=measure_coverage(archive, LOCAL_ALGORITHM))
+
+
 def _render(report: "Report", format_: Format, output: Path | None) -> str:
     from provenance.rendering.json_v1 import render_jsonl
-    from provenance.rendering.text import render_text
+    from provenance.rendering.text import Style, render_text
+    from provenance.rendering.timeline import SIGNS
 
-    renderers: dict[Format, Renderer] = {
-        Format.TEXT: partial(render_text, colour=output is None and wants_colour()),
-        Format.JSONL: render_jsonl,
-    }
+    style = Style(wants_colour(), not can_show(SIGNS), columns()) if output is None else Style()
+    renderers: dict[Format, Renderer] = {Format.TEXT: partial(render_text, style=style), Format.JSONL: render_jsonl}
     return renderers[format_](report)
 
 

@@ -2,6 +2,7 @@
 
 import functools
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -52,6 +53,20 @@ def wants_colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
+def can_show(signs: str) -> bool:
+    """Whether stdout has all of these signs."""
+    try:
+        signs.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def columns() -> int | None:
+    """The columns of the terminal that stdout is; None where it is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
 def progress(
     items: Iterable[_Item], label: str, total: int | None, place: Callable[[_Item], str | None] = lambda _: None
 ) -> Iterator[_Item]:
@@ -93,7 +108,8 @@ def write_output(text: str, output: Path | None) -> None:
         ConfigurationError: The file cannot be written.
     """
     if output is None:
-        sys.stdout.write(text)
+        encoding = sys.stdout.encoding or "utf-8"
+        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
         return
     partial = output.with_name(f".{output.name}.{os.getpid()}")
     try:

@@ -82,3 +82,9 @@ def parse_instant(text: str) -> datetime:
     if instant.tzinfo is None:
         raise ValueError(f"{text!r} has no zone")
     return instant.astimezone(UTC)
+
+
+def format_ends(interval: DateInterval) -> tuple[str | None, str | None]:
+    """Both ends as RFC 3339 texts, None where open."""
+    earliest, latest = interval.earliest, interval.latest
+    return None if earliest is None else format_instant(earliest), None if latest is None else format_instant(latest)

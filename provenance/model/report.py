@@ -4,11 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
+from provenance.model.coverage import Coverage
 from provenance.model.dates import DateInterval
 from provenance.model.digest import Digest
 from provenance.model.finding import Contradiction, DatedAppearance, Finding, Judgement, Unchecked, Use, Verdict
 from provenance.model.found import NO_DATES, EmbeddedDates
 from provenance.model.label import Label
+from provenance.model.lookup import WebArchiveLookup
 from provenance.model.media import Origin
 from provenance.model.record import Appearance, ArchiveSummary
 from provenance.model.statement import TimeBasis
@@ -51,6 +53,7 @@ class CheckedMedia:
         timelines: Names of the files that show the appearances in time, likewise.
         dates: What its own file says of dates; empty where the file could not be read.
         contradictions: What these say against each other and against the statement's time.
+        lookups: What web archives were asked about it; empty where none was.
     """
 
     statement_id: str
@@ -75,6 +78,7 @@ class CheckedMedia:
     timelines: tuple[str | None, ...] = ()
     dates: EmbeddedDates = NO_DATES
     contradictions: tuple[Contradiction, ...] = ()
+    lookups: tuple[WebArchiveLookup, ...] = ()
 
     def use_of(self, finding: Finding, dated: DatedAppearance) -> Use:
         """What the date of one appearance of a finding is good for, with what the statement's source says of its time."""
@@ -93,6 +97,7 @@ class Report:
         archive: What it held.
         media: One entry an image, in the order given.
         hosts: Every host that was contacted, sorted.
+        coverage: What the archive could have known; None where nobody counted.
     """
 
     tool_version: str
@@ -101,6 +106,7 @@ class Report:
     archive: ArchiveSummary
     media: tuple[CheckedMedia, ...]
     hosts: tuple[str, ...] = ()
+    coverage: Coverage | None = None
 
     def count(self) -> dict[Verdict, int]:
         """How many images have each verdict, all verdicts named."""

@@ -7,13 +7,18 @@ from typing import Literal
 from typing_extensions import TypedDict  # that of typing lacks what pydantic needs before Python 3.12
 
 from provenance.dating.manifests import Manifest, ManifestState
+from provenance.dating.stamps import Stamp, StampKind, StampState
 from provenance.finding_dates import PictureDates
+from provenance.model.dates import format_ends, format_instant
 from provenance.model.found import FoundDate, Zone
 from provenance.rendering.clean import clean
-from provenance.rendering.json_v1 import ReasonV1, ends
+from provenance.rendering.matches_v1 import ReasonV1
+from provenance.transport import Fetched
 
 _INDENT = "    "
 _LONGEST_TEXT = 120
+_AROUND = ("file modification time", "file name", "address", "HTTP ", "time stamp ")
+"""How the fields begin that do not stand in the file."""
 _ZONES = {
     Zone.WRITTEN: "its offset is written",
     Zone.DEFINED: "UTC by definition of the field",
@@ -25,6 +30,16 @@ _STATES = {
     ManifestState.TRUSTED: "fits the picture, by a trusted signer",
     ManifestState.INVALID: "is INVALID, for the reasons below, so that its dates count for nothing",
     ManifestState.UNREAD: "could not be read",
+}
+_KINDS = {StampKind.RFC_3161: "RFC 3161", StampKind.OPENTIMESTAMPS: "OpenTimestamps"}
+_STAMPS = {
+    StampState.VALID: "valid",
+    StampState.UNTRUSTED: "not verified, so that it proves nothing here",
+    StampState.PENDING: "pending, so that it proves nothing yet",
+    StampState.WEAK: "weak, so that it proves nothing",
+    StampState.INVALID: "INVALID",
+    StampState.WRONG_FILE: "of ANOTHER FILE",
+    StampState.UNREAD: "could not be read",
 }
 
 
@@ -53,6 +68,28 @@ class ManifestV1(TypedDict):
     error: str | None
 
 
+class StampV1(TypedDict):
+    """A time stamp: whose, in which file, what was found of it and why, who stands for it, from when to when it may be."""
+
+    kind: str
+    file: str
+    sha256: str | None
+    state: str
+    reason: str
+    authority: str | None
+    earliest: str | None
+    latest: str | None
+
+
+class FetchedV1(TypedDict):
+    """Where a picture was fetched from: the address that gave it, those that led there, when, and whether the cache answered."""
+
+    url: str
+    redirects: list[str]
+    at: str
+    from_cache: bool
+
+
 class PictureDatesV1(TypedDict):
     """One line: the dates of one picture."""
 
@@ -61,6 +98,8 @@ class PictureDatesV1(TypedDict):
     format: str | None
     dates: list[DateV1]
     c2pa: ManifestV1
+    stamps: list[StampV1]
+    fetched: FetchedV1 | None
     contradictions: list[str]
     problems: list[str]
     unread: ReasonV1 | None
@@ -84,19 +123,21 @@ def render_dates_text(pictures: Iterable[PictureDates]) -> Iterator[str]:
     for picture in pictures:
         lines = [clean(picture.path) + (f"  {picture.form}" if picture.form else "")]
         lines += [f"  unread      {clean(picture.unread.text)}"] if picture.unread else []
+        lines += _fetched_lines(picture.fetched) if picture.fetched else []
         for date in picture.dates:
             lines += _date_lines(date)
+        lines += [line for stamp in picture.stamps for line in _stamp_lines(stamp)]
         lines += _manifest_lines(picture.manifest)
         lines += [f"  contradicts {clean(text)}" for text in picture.contradictions]
         lines += [f"  problem     {clean(text)}" for text in picture.problems]
-        if all(date.field in ("file modification time", "file name") for date in picture.dates):
+        if all(date.field.startswith(_AROUND) for date in picture.dates):
             lines.append("  no date was found in the file")
         yield "\n".join(lines) + "\n\n"
 
 
 def _date_lines(date: FoundDate) -> list[str]:
     """What and when, the interval where it is not plain, then what it proves."""
-    earliest, latest = ends(date.interval)
+    earliest, latest = format_ends(date.interval)
     label = "doubtful" if date.doubts else date.basis.value
     written = date.text if len(date.text) <= _LONGEST_TEXT else f"{date.text[:_LONGEST_TEXT]}…"
     lines = [
@@ -105,6 +146,19 @@ def _date_lines(date: FoundDate) -> list[str]:
         f"{_INDENT}{date.proves}",
     ]
     return lines + [f"{_INDENT}doubt: {clean(doubt)}" for doubt in date.doubts] + [f"{_INDENT}note: {clean(note)}" for note in date.notes]
+
+
+def _fetched_lines(fetched: Fetched) -> list[str]:
+    by = "by the cache, of " if fetched.from_cache else "on "
+    way = f", redirected by {', '.join(clean(url) for url in fetched.redirects)}" if fetched.redirects else ""
+    return [f"  fetched     {clean(fetched.url)} {by}{format_instant(fetched.fetched_at.replace(microsecond=0))}{way}"]
+
+
+def _stamp_lines(stamp: Stamp) -> list[str]:
+    """Whose and what was found, then why."""
+    authority = f", by {clean(stamp.authority)}" if stamp.authority else ""
+    lines = [f"  stamp       {clean(stamp.name)} ({_KINDS[stamp.kind]}{authority}): {_STAMPS[stamp.state]}"]
+    return lines + ([f"{_INDENT}{clean(stamp.reason)}"] if stamp.reason else [])
 
 
 def _manifest_lines(manifest: Manifest) -> list[str]:
@@ -129,14 +183,39 @@ def _picture_v1(picture: PictureDates) -> PictureDatesV1:
             "failures": list(manifest.failures),
             "error": manifest.error,
         },
+        "stamps": [_stamp_v1(stamp) for stamp in picture.stamps],
+        "fetched": None if picture.fetched is None else _fetched_v1(picture.fetched),
         "contradictions": list(picture.contradictions),
         "problems": list(picture.problems),
         "unread": None if picture.unread is None else {"code": picture.unread.code, "text": picture.unread.text},
     }
 
 
+def _stamp_v1(stamp: Stamp) -> StampV1:
+    earliest, latest = (None, None) if stamp.interval is None else format_ends(stamp.interval)
+    return {
+        "kind": stamp.kind.value,
+        "file": stamp.name,
+        "sha256": None if stamp.sha256 is None else str(stamp.sha256),
+        "state": stamp.state.value,
+        "reason": stamp.reason,
+        "authority": stamp.authority,
+        "earliest": earliest,
+        "latest": latest,
+    }
+
+
+def _fetched_v1(fetched: Fetched) -> FetchedV1:
+    return {
+        "url": fetched.url,
+        "redirects": list(fetched.redirects),
+        "at": format_instant(fetched.fetched_at),
+        "from_cache": fetched.from_cache,
+    }
+
+
 def _date_v1(date: FoundDate) -> DateV1:
-    earliest, latest = ends(date.interval)
+    earliest, latest = format_ends(date.interval)
     return {
         "field": date.field,
         "text": date.text,

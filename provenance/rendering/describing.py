@@ -7,7 +7,6 @@ say where it is and how large, never what it is.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from provenance.model.dates import DateBasis
 from provenance.model.finding import Finding
 from provenance.model.match import EditedRegion, EditKind, Match, Outline, Proof, Tier
 from provenance.model.report import CheckedMedia
@@ -37,13 +36,6 @@ KIND_WORDS = {
     EditKind.CHANGED: "other picture content",
 }
 """What each kind of edit is called."""
-BASIS_VERBS = {
-    DateBasis.CAPTURED: "captured",
-    DateBasis.PUBLISHED: "published",
-    DateBasis.EMBEDDED: "dated in the file",
-    DateBasis.ASSERTED: "said to be of",
-}
-"""What happened at a date, by how it is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from typing import Literal
 
 from typing_extensions import TypedDict  # that of typing lacks what pydantic needs before Python 3.12
 
-from provenance.model.dates import DateInterval, format_instant
-from provenance.model.finding import DatedAppearance, Finding
+from provenance.model.dates import format_ends
 from provenance.model.label import Label
-from provenance.model.match import EditedRegion, Proof
 from provenance.model.media import Origin
-from provenance.model.record import Appearance, ArchiveSummary
+from provenance.model.record import Appearance
 from provenance.model.report import CheckedMedia, Report
-from provenance.rendering.describing import describe_findings
+from provenance.rendering.coverage import CoverageV1, coverage_fields
+from provenance.rendering.embedded import EmbeddedDateV1, embedded_date_v1
+from provenance.rendering.matches_v1 import MatchV1, ReasonV1, matches_v1
 
 SCHEMA_VERSION: Literal[1] = 1
 
@@ -61,7 +61,7 @@ class ClaimV1(TypedDict):
 
 
 class MediaV1(TypedDict):
-    """The image: its name as the statement gives it or null, its upright size in pixels, what its source says of it."""
+    """The image: its name as the statement gives it or null, its upright size in pixels, what its source and its own file say of it."""
 
     path: str | None
     sha256: str | None
@@ -72,91 +72,26 @@ class MediaV1(TypedDict):
     label: LabelV1 | None
     claims: list[ClaimV1]
     notes: dict[str, str]
-
-
-class ReasonV1(TypedDict):
-    """Why: a stable code, and words."""
-
-    code: str
-    text: str
+    dates: list[EmbeddedDateV1]
+    date_problems: list[str]
+    contradictions: list[ReasonV1]
 
 
 class ArchiveV1(TypedDict):
-    """The archive that was searched; times are RFC 3339, UTC."""
+    """The archive that was searched; times are RFC 3339, UTC. `unsearched`: records known by PDQ alone, where its extra is missing.
+
+    `evidence_before_statement` is the number of its records with evidence surely earlier than this statement: those that could
+    have proven a reuse. `coverage` is what it could have known, the same in every line of a run.
+    """
 
     path: str
     digest: str
     records: int
     earliest: str | None
     latest: str | None
-
-
-class RecordV1(TypedDict):
-    """A record of the archive."""
-
-    path: str
-    sha256: str
-    width: int
-    height: int
-
-
-class AppearanceV1(TypedDict):
-    """Where and when the record appeared; null is an open end of the interval."""
-
-    earliest: str | None
-    latest: str | None
-    date: str
-    basis: Literal["captured", "published", "embedded", "asserted"]
-    evidence: bool
-    precedence: Literal["earlier", "maybe-earlier", "not-earlier"]
-    path: str
-    source: str | None
-    url: str | None
-    publisher: str | None
-    title: str | None
-    caption: str | None
-    notes: dict[str, str]
-
-
-class EditV1(TypedDict):
-    """A region of the shared part in which the pictures differ: left, top, right, bottom in the circulated image."""
-
-    kind: Literal["drawn-over", "smoothed", "changed"]
-    box: list[float]
-    share: float
-
-
-class ProofV1(TypedDict):
-    """Why the pictures are the same. Coordinates are pixels of the upright full-size pictures."""
-
-    description: str
-    picture: str | None
-    distance_bits: int
-    transform: list[list[float]] | None
-    query_outline: list[list[float]]
-    record_outline: list[list[float]]
-    query_overlap: float | None
-    record_overlap: float | None
-    inliers: int
-    score: float | None
-    agreement: float | None
-    clash: float | None
-    textured_blocks: int
-    residual_px: float | None
-    edits: list[EditV1]
-    mirrored: bool
-    turned_degrees: float
-    found_by: str
-
-
-class MatchV1(TypedDict):
-    """One match, with its proof and the dates of its record."""
-
-    tier: Literal["same-bytes", "same-picture", "part-or-edit", "same-scene", "unproven"]
-    record: RecordV1
-    appearances: list[AppearanceV1]
-    proof: ProofV1
-    generic: str | None
+    unsearched: int
+    evidence_before_statement: int | None
+    coverage: CoverageV1 | None
 
 
 class MediaItemV1(TypedDict):
@@ -178,8 +113,8 @@ class MediaItemV1(TypedDict):
 
 def media_items(report: Report) -> list[MediaItemV1]:
     """The report as the objects of the contract, in its order."""
-    archive = _archive(report.archive_path, report.archive)
-    return [_media_item(item, archive, report) for item in report.media]
+    coverage = None if report.coverage is None else coverage_fields(report.coverage)
+    return [_media_item(item, coverage, report) for item in report.media]
 
 
 def render_jsonl(report: Report) -> str:
@@ -194,7 +129,7 @@ def json_schema() -> dict[str, object]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **TypeAdapter(MediaItemV1).json_schema()}
 
 
-def _media_item(item: CheckedMedia, archive: ArchiveV1, report: Report) -> MediaItemV1:
+def _media_item(item: CheckedMedia, coverage: CoverageV1 | None, report: Report) -> MediaItemV1:
     verdict = item.judgement.verdict
     unchecked: ReasonV1 | None = None
     if item.unchecked is not None:
@@ -212,8 +147,8 @@ def _media_item(item: CheckedMedia, archive: ArchiveV1, report: Report) -> Media
         "verdict": verdict.value,
         "level": item.judgement.level,
         "reasons": [{"code": reason.code, "text": reason.text} for reason in item.judgement.reasons],
-        "archive": archive,
-        "matches": _matches(item),
+        "archive": _archive(item, coverage, report),
+        "matches": matches_v1(item),
         "unchecked": unchecked,
         "tool_version": report.tool_version,
         "settings": dict(report.settings),
@@ -232,6 +167,9 @@ def _media(item: CheckedMedia) -> MediaV1:
         "label": None if item.label is None else label_v1(item.label),
         "claims": [claim_v1(claim) for claim in item.claims],
         "notes": dict(item.notes),
+        "dates": [embedded_date_v1(date) for date in item.dates.dates],
+        "date_problems": list(item.dates.problems),
+        "contradictions": [{"code": one.code, "text": one.text} for one in item.contradictions],
     }
 
 
@@ -242,13 +180,13 @@ def origin_v1(origin: Origin) -> OriginV1:
 
 def label_v1(label: Label) -> LabelV1:
     """The object of a label."""
-    earliest, latest = ends(label.date)
+    earliest, latest = format_ends(label.date)
     return {"kind": label.kind.value, "words": label.words, "date": label.date_text, "earliest": earliest, "latest": latest}
 
 
 def claim_v1(claim: Appearance) -> ClaimV1:
     """The object of a claim."""
-    earliest, latest = ends(claim.interval)
+    earliest, latest = format_ends(claim.interval)
     return {
         "earliest": earliest,
         "latest": latest,
@@ -259,80 +197,16 @@ def claim_v1(claim: Appearance) -> ClaimV1:
     }
 
 
-def ends(interval: DateInterval) -> tuple[str | None, str | None]:
-    """Both ends as RFC 3339 texts, None where open."""
-    earliest, latest = interval.earliest, interval.latest
-    return None if earliest is None else format_instant(earliest), None if latest is None else format_instant(latest)
-
-
-def _archive(path: str, summary: ArchiveSummary) -> ArchiveV1:
-    earliest, latest = ends(summary.span)
-    return {"path": path, "digest": str(summary.digest), "records": summary.records, "earliest": earliest, "latest": latest}
-
-
-def _matches(item: CheckedMedia) -> list[MatchV1]:
-    pictures = item.pictures or (None,) * len(item.findings)
-    return [_match(*told) for told in zip(item.findings, describe_findings(item), pictures, strict=True)]
-
-
-def _match(finding: Finding, description: str, picture: str | None) -> MatchV1:
-    record = finding.match.record
+def _archive(item: CheckedMedia, coverage: CoverageV1 | None, report: Report) -> ArchiveV1:
+    summary, counted = report.archive, report.coverage
+    earliest, latest = format_ends(summary.span)
     return {
-        "tier": finding.match.tier.value,
-        "record": {"path": record.path, "sha256": str(record.sha256), "width": record.width, "height": record.height},
-        "appearances": [_appearance(dated) for dated in finding.appearances],
-        "proof": _proof(finding.match.proof, description, picture),
-        "generic": finding.match.generic,
-    }
-
-
-def _appearance(dated: DatedAppearance) -> AppearanceV1:
-    appearance = dated.appearance
-    earliest, latest = ends(appearance.interval)
-    return {
+        "path": report.archive_path,
+        "digest": str(summary.digest),
+        "records": summary.records,
         "earliest": earliest,
         "latest": latest,
-        "date": appearance.date_text,
-        "basis": appearance.basis.value,
-        "evidence": appearance.basis.is_evidence,
-        "precedence": dated.precedence.value,
-        "path": appearance.path,
-        "source": appearance.source,
-        "url": appearance.url,
-        "publisher": appearance.publisher,
-        "title": appearance.title,
-        "caption": appearance.caption,
-        "notes": dict(appearance.notes),
+        "unsearched": summary.unsearched,
+        "evidence_before_statement": None if counted is None or item.at is None else counted.evidence_before(item.at),
+        "coverage": coverage,
     }
-
-
-def _proof(proof: Proof, description: str, picture: str | None) -> ProofV1:
-    measures = proof.measures
-    return {
-        "description": description,
-        "picture": picture,
-        "distance_bits": proof.distance_bits,
-        "transform": None if proof.transform is None else [list(row) for row in proof.transform],
-        "query_outline": [list(point) for point in proof.query_outline],
-        "record_outline": [list(point) for point in proof.record_outline],
-        "query_overlap": _rounded(proof.query_overlap),
-        "record_overlap": _rounded(proof.record_overlap),
-        "inliers": proof.inliers,
-        "score": None if measures is None else _rounded(measures.score),
-        "agreement": None if measures is None else _rounded(measures.agreement),
-        "clash": None if measures is None else _rounded(measures.clash),
-        "textured_blocks": 0 if measures is None else measures.blocks,
-        "residual_px": None if measures is None else _rounded(measures.residual_px),
-        "edits": [_edit(edit) for edit in proof.edits],
-        "mirrored": proof.mirrored,
-        "turned_degrees": round(proof.turned_degrees, 2),
-        "found_by": proof.found_by,
-    }
-
-
-def _edit(edit: EditedRegion) -> EditV1:
-    return {"kind": edit.kind.value, "box": [round(edge, 1) for edge in edit.box], "share": round(edit.share, 4)}
-
-
-def _rounded(number: float | None) -> float | None:
-    return None if number is None else round(number, 4)

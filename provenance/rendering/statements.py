@@ -7,10 +7,12 @@ from typing import Literal
 from typing_extensions import TypedDict  # that of typing lacks what pydantic needs before Python 3.12
 
 from provenance.contents import MissingContent
+from provenance.model.dates import format_ends
 from provenance.model.media import MediaItem
 from provenance.model.statement import LeftOut, Statement, UnreadStatement
 from provenance.rendering.clean import clean
-from provenance.rendering.json_v1 import ClaimV1, LabelV1, OriginV1, ReasonV1, StatementV1, claim_v1, ends, label_v1, origin_v1
+from provenance.rendering.json_v1 import ClaimV1, LabelV1, OriginV1, StatementV1, claim_v1, label_v1, origin_v1
+from provenance.rendering.matches_v1 import ReasonV1
 from provenance.rendering.sources import describe_label, describe_said, describe_time
 
 _LONGEST_TEXT = 300
@@ -85,7 +87,7 @@ def render_statements_text(statements: Iterable[Statement | UnreadStatement]) ->
 def _read_v1(statement: Statement) -> IntakeV1:
     times: list[TimeV1] = []
     for time in statement.times:
-        earliest, latest = ends(time.interval)
+        earliest, latest = format_ends(time.interval)
         times.append({"text": time.text, "basis": time.basis.value, "place": time.place, "earliest": earliest, "latest": latest})
     return {
         "schema_version": 1,

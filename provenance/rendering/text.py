@@ -1,16 +1,22 @@
 """The report for people at a prompt: the verdict first, then what it rests on."""
 
-from datetime import UTC, datetime
+import textwrap
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
-from provenance.model.dates import DateBasis, DateInterval
-from provenance.model.finding import DatedAppearance, Finding, Precedence, Verdict
+from provenance.model.finding import Finding, Verdict
 from provenance.model.match import Match, Tier
 from provenance.model.record import ArchiveSummary
 from provenance.model.report import CheckedMedia, Report
+from provenance.rendering.appearances import count, describe_captions, describe_entry, differing_captions, show
 from provenance.rendering.clean import clean
-from provenance.rendering.describing import BASIS_VERBS, describe_findings, describe_measures
+from provenance.rendering.coverage import summary_lines
+from provenance.rendering.decisions import describe_decision
+from provenance.rendering.describing import describe_findings, describe_measures
+from provenance.rendering.embedded import describe_dates
 from provenance.rendering.sources import describe_said, describe_time
+from provenance.rendering.timeline import LEGEND, PLAIN, WIDTH, draw_timeline
 
 _LABELS = {
     Verdict.REUSED: "REUSED",
@@ -22,6 +28,8 @@ _LABELS = {
 _COLOURS = {Verdict.REUSED: "1;31", Verdict.REVIEW: "1;33", Verdict.CONSISTENT: "1", Verdict.NOT_FOUND: "1", Verdict.UNCHECKED: "1;35"}
 """SGR parameters (ECMA-48, section 8.3.117). Never green: no verdict means that an image is genuine."""
 _INDENT = " " * 14
+MIN_COLUMNS = len(_INDENT) + WIDTH
+"""What the bars need."""
 _TIERS = {
     Tier.SAME_BYTES: "the same file as {}",
     Tier.SAME_PICTURE: "the same picture as {}",
@@ -29,27 +37,54 @@ _TIERS = {
     Tier.SAME_SCENE: "a lead: looks like the scene of {}",
     Tier.UNPROVEN: "a lead: looks like {}",
 }
-_BASES = {
-    DateBasis.CAPTURED: "evidence: captured by a third party",
-    DateBasis.PUBLISHED: "evidence: publication record of a source that the archive's owner trusts",
-    DateBasis.EMBEDDED: "only a claim: written inside the file",
-    DateBasis.ASSERTED: "only a claim: said by a page or a sender",
-}
+_MAX_SHOWN = 8
+"""Appearances that are shown of each match: as many as a screen holds beside the rest."""
 
 
-def render_text(report: Report, *, colour: bool = False) -> str:
-    """One block a statement, then a summary that counts every verdict and names the archive.
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a report is shown.
 
-    Args:
-        report: What was found.
+    Attributes:
         colour: Whether verdicts are coloured, for a terminal.
+        plain: Whether bars are drawn in ASCII, where nothing else can be shown.
+        columns: Columns after which lines go on in the next one, `MIN_COLUMNS` at least; None: every line stays whole.
     """
+
+    colour: bool = False
+    plain: bool = False
+    columns: int | None = None
+
+
+def render_text(report: Report, style: Style = Style()) -> str:
+    """One block a statement, then a summary that counts every verdict and names the archive."""
     lines: list[str] = []
     for head, items in groupby(report.media, key=_statement):
         lines += [head, ""]
         for item in items:
-            lines += [*_media(item, colour), ""]
-    return "\n".join([*lines, *_summary(report)]) + "\n"
+            lines += [*_media(item, style), ""]
+    lines += _summary(report)
+    if any(_has_dates(finding) for item in report.media for finding in item.findings):
+        lines.append(_shown(LEGEND, style))
+    return "\n".join(lines if style.columns is None else _broken(lines, max(style.columns, MIN_COLUMNS))) + "\n"
+
+
+def _broken(lines: Iterable[str], columns: int) -> Iterator[str]:
+    """Lines that are too long, as several, each but the first indented; an address is never broken."""
+    for line in lines:
+        if len(line) <= columns or "\x1b" in line:
+            yield line
+            continue
+        indent = " " * (len(line) - len(line.lstrip()) + 2)
+        yield from textwrap.wrap(line, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def _has_dates(finding: Finding) -> bool:
+    return any(not dated.appearance.interval.is_unknown for dated in finding.appearances)
+
+
+def _shown(line: str, style: Style) -> str:
+    return line.translate(PLAIN) if style.plain else line
 
 
 def _statement(item: CheckedMedia) -> str:
@@ -61,38 +96,43 @@ def _statement(item: CheckedMedia) -> str:
     return clean(", ".join([f"Statement {item.statement_id}", time, *places]))
 
 
-def _media(item: CheckedMedia, colour: bool) -> list[str]:
+def _media(item: CheckedMedia, style: Style) -> list[str]:
     verdict = item.judgement.verdict
     label = f"{'DISCLOSED' if item.judgement.is_disclosed else _LABELS[verdict]:<10}"
-    shown = f"\x1b[{_COLOURS[verdict]}m{label}\x1b[0m" if colour else label
+    shown = f"\x1b[{_COLOURS[verdict]}m{label}\x1b[0m" if style.colour else label
     lines = [f"  {shown}  {clean(item.path) if item.path is not None else '(the images of this statement)'}"]
     lines += [f"{_INDENT}{clean(told)}" for told in describe_said(item.path or "", item.origin, item.caption, item.label, item.claims)]
+    lines += [f"{_INDENT}{clean(told)}" for told in describe_dates(item)]
     if not item.findings:
         return lines + [f"{_INDENT}{clean(reason.text)}" for reason in item.judgement.reasons]
     proven = {"earlier-publication", "earlier-capture"}  # told by the dates below
     lines += [f"{_INDENT}{clean(reason.text)}" for reason in item.judgement.reasons if reason.code not in proven]
-    pictures = item.pictures or (None,) * len(item.findings)
-    for finding, description, picture in zip(item.findings, describe_findings(item), pictures, strict=True):
-        lines += [*_finding(finding, item.at), *_proof(finding.match, description, picture)]
+    nothing = (None,) * len(item.findings)
+    drawn = zip(item.pictures or nothing, item.timelines or nothing, strict=True)
+    for finding, description, names in zip(item.findings, describe_findings(item), drawn, strict=True):
+        lines += [*_proof(finding.match, description, names), *_finding(item, finding, style)]
     return lines
 
 
-def _finding(finding: Finding, at: DateInterval | None) -> list[str]:
-    lines = []
-    for dated in finding.appearances:
-        appearance = dated.appearance
-        lines.append(f"{_INDENT}{_appearance(dated, at)}")
-        told = [clean(text) for text in (f'"{appearance.title}"' if appearance.title else None, appearance.url) if text]
-        if told:
-            lines.append(f"{_INDENT}  {', '.join(told)}")
-        lines.append(f"{_INDENT}  {_BASES[appearance.basis]}; {_certainty(appearance.interval)}")
-    return lines
+def _finding(item: CheckedMedia, finding: Finding, style: Style) -> list[str]:
+    """Its appearances on one axis, then in words, and what contradicts what."""
+    shown = show(item, finding, _MAX_SHOWN)
+    span = [dated.appearance.interval for dated in finding.appearances]
+    lines = [_shown(line, style) for line in draw_timeline(shown.entries, item.at, item.at_text, span)]
+    for entry in shown.entries:
+        head, *rest = describe_entry(entry, item.at)
+        lines += [f"{entry.number:>3}{'*' if entry.is_earliest_evidence else ' '} {clean(head)}", *(f"     {clean(line)}" for line in rest)]
+    lines += [f"     {shown.folded_text}; -f jsonl has all"] if shown.folded else []
+    told = [*(f"contradiction: {one.text}" for one in finding.contradictions), *describe_captions(differing_captions(finding))]
+    told += describe_decision(item, finding)
+    return [f"{_INDENT}{line}" for line in [*lines, *map(clean, told)]]
 
 
-def _proof(match: Match, description: str, picture: str | None) -> list[str]:
-    """What the record is to the image, and what that rests on."""
+def _proof(match: Match, description: str, drawn: tuple[str | None, str | None]) -> list[str]:
+    """What the record is to the image, what that rests on, and in which files it is drawn: the pictures, and the appearances in time."""
     told = _TIERS[match.tier].format(clean(match.record.path))
-    shown = [f"{_INDENT}  shown in {clean(picture)}"] if picture else []
+    names = [f"{words} {clean(name)}" for words, name in zip(("shown in", "its dates in"), drawn, strict=True) if name]
+    shown = [f"{_INDENT}  {', '.join(names)}"] if names else []
     if match.generic is not None:
         return [f"{_INDENT}shares only what is marked as generic with {clean(match.record.path)}: {clean(match.generic)}", *shown]
     if match.tier is Tier.SAME_BYTES:
@@ -103,60 +143,26 @@ def _proof(match: Match, description: str, picture: str | None) -> list[str]:
     return [*lines, *shown]
 
 
-def _appearance(dated: DatedAppearance, at: DateInterval | None) -> str:
-    appearance = dated.appearance
-    by = appearance.publisher or appearance.source
-    words = f"{BASIS_VERBS[appearance.basis]} {clean(appearance.date_text)}{f' by {clean(by)}' if by else ''}"
-    if dated.precedence is Precedence.EARLIER:
-        assert at is not None and at.earliest is not None and appearance.interval.latest is not None
-        return f"{words} ({_duration(appearance.interval.latest, at.earliest)} before the statement)"
-    if dated.precedence is Precedence.MAYBE_EARLIER:
-        return f"{words} (perhaps before the statement)"
-    return f"{words} (not before the statement)"
-
-
-def _certainty(interval: DateInterval) -> str:
-    """From when to when the date may be, in words."""
-    if interval.is_unknown:
-        return "date unknown"
-    start, end = (None if instant is None else instant.strftime("%Y-%m-%d %H:%M") for instant in (interval.earliest, interval.latest))
-    if start is None:
-        return f"not after {end} UTC"
-    return f"not before {start} UTC" if end is None else f"between {start} and {end} UTC"
-
-
-def _duration(start: datetime, end: datetime) -> str:
-    """Whole years and months from `start` to `end`, or days or hours where there are none; never more than it was."""
-    start, end = start.astimezone(UTC), end.astimezone(UTC)
-    months = (end.year - start.year) * 12 + end.month - start.month
-    if (end.day, end.time()) < (start.day, start.time()):
-        months -= 1
-    parts = [_count(number, unit) for number, unit in ((months // 12, "year"), (months % 12, "month")) if number]
-    if parts:
-        return " ".join(parts)
-    days, seconds = divmod(int((end - start).total_seconds()), 86_400)
-    return _count(days, "day") if days else _count(seconds // 3600, "hour")
-
-
-def _count(number: int, unit: str) -> str:
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
-
-
 def _summary(report: Report) -> list[str]:
     counts = ", ".join(f"{number} {_LABELS[verdict].lower()}" for verdict, number in report.count().items())
     if disclosed := sum(item.judgement.is_disclosed for item in report.media):
         counts += f" ({disclosed} of the reused disclosed by {'its' if disclosed == 1 else 'their'} page)"
-    lines = [f"{_count(len(report.media), 'image')}: {counts}", f"Archive {clean(report.archive_path)}: {_archive(report.archive)}"]
+    lines = [f"{count(len(report.media), 'image')}: {counts}", f"Archive {clean(report.archive_path)}: {_archive(report.archive)}"]
     if report.hosts:
         lines.append(f"Hosts contacted: {', '.join(clean(host) for host in report.hosts)}")
     if report.count()[Verdict.NOT_FOUND]:
         lines.append("Not found means not in this archive. It does not mean that an image is new or genuine.")
     if report.count()[Verdict.UNCHECKED]:
         lines.append("Unchecked images were not compared with anything. They are not clean.")
+    if report.coverage is not None:
+        lines += [clean(line) for line in summary_lines(report, report.coverage)]
     return lines
 
 
 def _archive(summary: ArchiveSummary) -> str:
     start, end = (None if instant is None else instant.strftime("%Y-%m-%d") for instant in (summary.span.earliest, summary.span.latest))
     span = f"dates from {start or 'unknown'} to {end or 'unknown'}"
-    return f"{_count(summary.records, 'picture')}, {span}, digest {str(summary.digest)[:16]}"
+    held = f"{count(summary.records, 'picture')}, {span}, digest {str(summary.digest)[:16]}"
+    if not summary.unsearched:
+        return held
+    return f"{held}; {summary.unsearched} of these are known by their PDQ alone and were not searched, for the extra pdq is not installed"

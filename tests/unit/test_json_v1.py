@@ -63,7 +63,8 @@ def lines(told: Report) -> list[dict[str, Any]]:
 
 def test_proof_of_a_part() -> None:
     item, lost = lines(report((Tier.PART_OR_EDIT, PART), pictures=("s1-1-abc.png",)))
-    untold: dict[str, object] = {"origin": None, "caption": None, "label": None, "claims": [], "notes": {}}
+    untold: dict[str, object] = {"origin": None, "caption": None, "label": None, "claims": [], "notes": {}, "dates": []}
+    untold |= {"date_problems": [], "contradictions": []}
     assert item["media"] == {"path": "x.jpg", "sha256": str(Digest.of(b"x")), "width": 540, "height": 400, **untold}
     assert lost["media"] == {"path": "y.jpg", "sha256": None, "width": None, "height": None, **untold}
     assert item["matches"][0]["tier"] == "part-or-edit"
@@ -103,9 +104,9 @@ def test_text_says_the_same() -> None:
     """The description, the numbers and the picture of a match; of a lead what is missing."""
     told = render_text(report((Tier.PART_OR_EDIT, PART), (Tier.UNPROVEN, BLIND), pictures=("s1-1-abc.png", None))).splitlines()
     shown = [line.strip() for line in told if line.startswith(" " * 14)]
-    assert shown[2:5] == [
+    assert shown[:3] == [
         f"part or an edit of photos/a.jpg: {WORDS}",
         "97 % of 118 blocks agree, 2 % show something else, 0.3 px out of place, 143 local features fit, score 4.21",
         "shown in s1-1-abc.png",
     ]
-    assert shown[7:8] == ["a lead: looks like photos/a.jpg: not proven: the archive keeps no pixels to compare"]
+    assert [line for line in shown if line.startswith("a lead")] == ["a lead: looks like photos/a.jpg: not proven: the archive keeps no pixels to compare"]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from provenance.rendering.text import _duration
+from provenance.rendering.appearances import describe_duration
 
 
 @pytest.mark.parametrize(
@@ -19,4 +19,4 @@ from provenance.rendering.text import _duration
     ],
 )
 def test_duration_is_never_more_than_it_was(start: str, end: str, words: str) -> None:
-    assert _duration(*(datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (start, end))) == words
+    assert describe_duration(*(datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (start, end))) == words

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provenance.archive import ArchiveWriter, coverage
-from provenance.archive.coverage import Coverage, PublisherRecords, measure_coverage
+from provenance.archive.coverage import measure_coverage
 from provenance.archive.rows import instant_text
 from provenance.errors import ArchiveDamagedError, ArchiveMissingError
 from provenance.fingerprinting import LOCAL_ALGORITHM
+from provenance.model.coverage import Coverage, PublisherRecords
 from provenance.model.dates import DateBasis, DateInterval
 from provenance.model.edtf import parse_edtf
 from provenance.model.record import GenericRegion, Keep
@@ -84,7 +85,7 @@ def test_counts_of_records_and_appearances(make_archive: MakeArchive) -> None:
     assert (found.unnamed, found.publishers) == (3, ())
     assert (found.with_features, found.too_plain, found.thumbnails, found.originals) == (2, 1, 3, 0)
     assert found.last_addition is not None
-    assert (found.last_addition.number, found.last_addition.at) == (2, "2026-01-01T00:00:00Z")
+    assert (found.last_addition.entry, found.last_addition.at) == (2, "2026-01-01T00:00:00Z")
 
 
 def test_publishers_beyond_the_first_are_summed(tmp_path: Path) -> None:

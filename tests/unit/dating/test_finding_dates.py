@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from provenance.finding_dates import PictureDates, find_dates
-from provenance.model.dates import DateBasis
+from provenance.model.dates import DateBasis, format_ends
 from provenance.model.found import FoundDate, Meaning, Zone
-from provenance.rendering.json_v1 import ends
 from tests.unit.dating import pictures_with_dates as make
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -44,7 +43,7 @@ def camera(**more: str) -> bytes:
 def test_time_without_offset_is_the_day_in_every_zone(look: Look) -> None:
     date = inside(look(make.jpeg(make.exif_segment(camera()))))["EXIF DateTimeOriginal"]
     assert (date.text, date.value, date.zone) == ("2019:03:02 10:11:12", "2019-03-02T10:11:12", Zone.UNKNOWN)
-    assert ends(date.interval) == ("2019-03-01T10:00:00Z", "2019-03-03T11:59:59.999999Z")
+    assert format_ends(date.interval) == ("2019-03-01T10:00:00Z", "2019-03-03T11:59:59.999999Z")
     assert date.basis is DateBasis.EMBEDDED
     assert "proves nothing" in date.proves
 
@@ -52,7 +51,7 @@ def test_time_without_offset_is_the_day_in_every_zone(look: Look) -> None:
 def test_time_without_offset_is_exact_with_a_given_zone(look: Look) -> None:
     date = inside(look(make.jpeg(make.exif_segment(camera())), zone=EAST))["EXIF DateTimeOriginal"]
     assert date.zone is Zone.GIVEN
-    assert ends(date.interval) == ("2019-03-02T08:11:12Z", "2019-03-02T08:11:12.999999Z")
+    assert format_ends(date.interval) == ("2019-03-02T08:11:12Z", "2019-03-02T08:11:12.999999Z")
 
 
 def test_offset_and_parts_of_a_second_stand_in_fields_of_their_own(look: Look) -> None:
