@@ -14,7 +14,7 @@ answers are corrected where they are narrower than the text allows:
 
 import re
 from calendar import monthrange
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from io import StringIO
 from typing import Any
@@ -66,21 +66,22 @@ def format_edtf(interval: DateInterval) -> str:
     start, end = interval.earliest, interval.latest
     if start is None or end is None:
         return "" if interval.is_unknown else f"{_format_end(start)}/{_format_end(end)}"
-    day = (start + _EARLIEST_ZONE).date()
-    month_end = day.replace(day=monthrange(day.year, day.month)[1])
-    for text, first, last in (
-        (f"{day}", day, day),
-        (f"{day:%Y-%m}".rjust(7, "0"), day.replace(day=1), month_end),
-        (f"{day:%Y}".rjust(4, "0"), date(day.year, 1, 1), date(day.year, 12, 31)),
-    ):
-        if _days(first, last, None) == interval:
-            return text
+    with suppress(OverflowError):  # at the ends of the calendar there is no whole month or year around a day
+        day = (start + _EARLIEST_ZONE).date()
+        month_end = day.replace(day=monthrange(day.year, day.month)[1])
+        for text, first, last in (
+            (f"{day}", day, day),
+            (f"{day:%Y-%m}".rjust(7, "0"), day.replace(day=1), month_end),
+            (f"{day:%Y}".rjust(4, "0"), date(day.year, 1, 1), date(day.year, 12, 31)),
+        ):
+            if _days(first, last, None) == interval:
+                return text
     lasts = end - start + _INSTANT
     if start.microsecond == 0 and lasts == timedelta(seconds=1):
         return format_instant(start)
     if start.microsecond == start.second == 0 and lasts == timedelta(minutes=1):
         return f"{start:%Y-%m-%dT%H:%M}Z".rjust(17, "0")
-    return format_instant(start) if start == end and start.microsecond else f"{_format_end(start)}/{_format_end(end)}"
+    return _format_end(start) if start == end else f"{_format_end(start)}/{_format_end(end)}"
 
 
 def _format_end(instant: datetime | None) -> str:
