@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 BY_PATH = "path:"
 """What `--dates` begins with where dates are to be read from the names of folders; a list of that name is ./path:..."""
 _STDIN = "-"
-_BESIDE = (".json", ".xmp", ".tsr", ".ots")
+_BESIDE = (".json", ".xmp", ".tsr", ".tst", ".ots")
 """Endings of what lies beside a picture and is about it."""
 
 
@@ -159,18 +159,25 @@ def _otherwise(options: AddOptions) -> "StatedTime | None":
 def _from_sources(options: AddOptions, opened: Opened, otherwise: "StatedTime | None") -> "Iterator[DatedMedia | NotTaken]":
     """The pictures of every source, each at the time of its statement; loose ones by `--date`, else by a sidecar."""
     from provenance.intake import find
-    from provenance.intake.appearances import Dating
+    from provenance.intake.appearances import WEB_ARCHIVES, Dating
     from provenance.model.media import MediaItem
+    from provenance.model.statement import Statement
 
     dating = Dating(options.own, otherwise, opened.options.latest)
+    told = options.basis is not None
     for given in opened.names:
         name = _in_one_form(given, options.reading.base)
         is_named = _is_web_archive(name, options.reading)
         for found in find(name, opened.options, options.reading.kind, opened.stdin):
             if isinstance(found, MediaItem):
                 yield from _loose(found, options, otherwise)
-            else:
-                yield from dating.appearances(found, is_named=is_named)
+                continue
+            if not (told or is_named) and isinstance(found, Statement) and found.kind in WEB_ARCHIVES:
+                told = True
+                tell(
+                    f"note: {found.source}: was found, not named, so its times of capture count as claims; name it, or say --basis captured"
+                )
+            yield from dating.appearances(found, is_named=is_named)
 
 
 def _loose(item: "MediaItem", options: AddOptions, otherwise: "StatedTime | None") -> "Iterator[DatedMedia | NotTaken]":
@@ -285,7 +292,10 @@ class _Leave:
             return False
         stem = path.with_suffix("")
         try:
-            return stem.is_file() or any(stem.with_suffix(suffix).is_file() for suffix in PICTURE_SUFFIXES)
+            # Google Takeout puts a word of its own between: photo.jpg.supplemental-metadata.json.
+            return (
+                stem.is_file() or stem.with_suffix("").is_file() or any(stem.with_suffix(suffix).is_file() for suffix in PICTURE_SUFFIXES)
+            )
         except (OSError, ValueError):
             return False
 

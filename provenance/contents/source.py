@@ -114,5 +114,7 @@ class Source:
 def _folder_name(source: Source) -> str:
     """What comes before a member's name: the folder as it was named, or the container and an exclamation mark."""
     if source.member is None:
+        if source.name == ".":  # as names are written that begin in the working folder
+            return ""
         return f"{source.name}/" if isinstance(source.tree, FolderTree) else f"{source.name}!"
     return source.name.removesuffix(source.member)

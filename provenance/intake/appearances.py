@@ -22,7 +22,8 @@ from provenance.model.statement import StatedTime, Statement, TimeBasis, UnreadS
 
 DOUBT = "doubt"
 """Note on a capture that something speaks against."""
-_WEB_ARCHIVES = (Kind.WARC, Kind.WACZ)
+WEB_ARCHIVES = (Kind.WARC, Kind.WACZ)
+"""Kinds whose times of capture are evidence, where the owner named the file."""
 _MISSING = "statement-date-missing"
 _MAX_TEXT = 4_096
 """Characters of a title, caption or name that are kept: the most that a caption of a messenger has."""
@@ -78,7 +79,7 @@ class Dating:
     def _basis(self, statement: Statement, time: StatedTime, item: MediaItem, *, is_named: bool) -> DateBasis:
         """How a time that the source gives is known: a claim, but where its owner says more, or named a web archive."""
         own = self.own.basis
-        if time.basis is TimeBasis.CAPTURE and statement.kind in _WEB_ARCHIVES:
+        if time.basis is TimeBasis.CAPTURE and statement.kind in WEB_ARCHIVES:
             if _is_doubted(item):
                 return DateBasis.ASSERTED
             if own is None:

@@ -62,7 +62,7 @@ def find_in_folder(source: Source, options: Options) -> Iterator[Found]:
         member = source.of_member(name)
         looks_like_picture = is_picture_name(name)
         if looks_like_picture or rest.is_owned(name):
-            rest.members.append(member)
+            rest.members.append(name)
         elif (reader := options.recognise(member)) is not None:
             if (prefix := reader.owns(member)) is not None:
                 rest.owned.append(prefix)
@@ -70,15 +70,17 @@ def find_in_folder(source: Source, options: Options) -> Iterator[Found]:
                 rest.claim(statement)
                 yield statement
         else:
-            rest.members.append(member)
-    yield from _loose(rest, options)
+            rest.members.append(name)
+    yield from _loose(source, rest, options)
     yield from _refused(source, rest, options)
 
 
-def _loose(rest: "_Rest", options: Options) -> Iterator[MediaItem]:
+def _loose(source: Source, rest: "_Rest", options: Options) -> Iterator[MediaItem]:
     """The pictures that belong to no source; what is neither they nor a part of a source is told."""
-    for member in rest.unclaimed():
-        name = str(member.member)
+    for name in rest.members:
+        member = source.of_member(name)
+        if member.content.key in rest.claimed:
+            continue
         if rest.is_owned(name):
             if is_picture_name(name):
                 options.leave(LeftOut(member.name, "belongs to a page or an export, and is in no statement of it"))
@@ -106,12 +108,12 @@ class _Rest:
     """What of a tree belongs to no source that was read.
 
     Attributes:
-        members: Files that are no source themselves.
+        members: Names of the files that are no source themselves.
         owned: Prefixes of the names that belong to a source.
         claimed: Keys of the contents that statements have, or left out.
     """
 
-    members: list[Source] = field(default_factory=list)
+    members: list[str] = field(default_factory=list)
     owned: list[str] = field(default_factory=list)
     claimed: set[str] = field(default_factory=set)
 
@@ -122,11 +124,6 @@ class _Rest:
         if isinstance(statement, Statement):
             self.claimed.update(item.content.key for item in statement.media)
         self.claimed.update(left.key for left in statement.left_out if left.key is not None)
-
-    def unclaimed(self) -> Iterator[Source]:
-        for member in self.members:
-            if member.content.key not in self.claimed:
-                yield member
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,8 +116,10 @@ def read_date(written: str, date_format: DateFormat | None, timezone: tzinfo | N
         text = f"{found['year']}-{int(found['month']):02}-{int(found['day']):02}"
     if _TWO_READINGS.fullmatch(text) and not _ISO.fullmatch(text):
         raise DateError(f"{written!r}: which number is the day, and which the month? Say it with --date-format, as '%d/%m/%Y'", written)
-    if any(letter.isalpha() for letter in text) and (named := _named_day(text)) is not None:
-        return named, format_edtf(named)
+    if any(letter.isalpha() for letter in text):
+        for spelled in (text, text.replace("-", " ")):  # databases write 02-Mar-2019
+            if (named := _named_day(spelled)) is not None:
+                return named, format_edtf(named)
     return parse_edtf(text, timezone), text
 
 
