@@ -5,13 +5,17 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
+
 from provenance.archive import ArchiveWriter, StoredArchive
 from provenance.exchange.formats import recognise
 from provenance.exchange.importing import Imported, import_list
 from provenance.exchange.interface import BadLine, Line
+from provenance.fingerprinting import has_pdq
 from provenance.model.record import Appearance, Keep, Record
 from tests.conftest import BY
 
+needs_pdq = pytest.mark.skipif(not has_pdq(), reason="the extra pdq is not installed (make pdq)")
 SHA = "ab" * 32
 CODE = "phash-256:" + "5a" * 32
 

@@ -25,7 +25,7 @@ def told(lines: list[Line | BadLine]) -> list[str]:
     return [str(line) for line in lines if isinstance(line, BadLine)]
 
 
-@given(_ROWS, st.sampled_from(list(ListFormat)))
+@given(_ROWS, st.sampled_from([ListFormat.CSV, ListFormat.JSONL]))
 def test_every_text_reads_back(rows: list[list[str]], kind: ListFormat) -> None:
     """Line breaks, quotes and what spreadsheets would run included."""
     written: list[dict[str, Value]] = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
