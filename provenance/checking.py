@@ -1,6 +1,6 @@
 """The use case of `check`: the images of statements, against an archive, into a Report."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -24,6 +24,7 @@ from provenance.model.fingerprint import MAX_DISTANCE_BITS, Fingerprint
 from provenance.model.found import NO_DATES, EmbeddedDates
 from provenance.model.image import DecodedImage
 from provenance.model.local import LocalFeatures
+from provenance.model.lookup import WebArchiveLookup
 from provenance.model.match import Match, Tier
 from provenance.model.media import MediaItem
 from provenance.model.record import ArchiveSummary, Record
@@ -33,6 +34,8 @@ from provenance.model.statement import Statement, UnreadStatement
 Decisions: TypeAlias = Mapping[str, Decision]
 """What people said of findings, by the names of these (see `model.decision.finding_id`)."""
 _NONE_DECIDED: Decisions = {}
+_ALL_OF_IT = 0.9
+"""Share of an image from which on it counts as the whole; the second look leaves some of the edges out."""
 QUERY_SIDE = 1024
 """Longer side in pixels at which a circulated image is decoded: a photograph that fills a third of it is still seen
 at the 340 pixels that its features need."""
@@ -76,6 +79,23 @@ class Examined:
     dates: EmbeddedDates = NO_DATES
 
 
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """What a web archive has of one image.
+
+    Attributes:
+        matches: Its captures that show the image, from before the statement's time.
+        lookup: What was asked, and what came of it.
+    """
+
+    matches: tuple[Match, ...]
+    lookup: WebArchiveLookup
+
+
+Trace: TypeAlias = Callable[[MediaItem, Examined, Statement], Traced | None]
+"""Asks a web archive about an image; None where there is nothing to ask about. Called from several threads."""
+
+
 def check(
     statements: Iterable[Statement | UnreadStatement],
     archive: Archive,
@@ -83,6 +103,7 @@ def check(
     workers: int,
     now: datetime | None = None,
     decisions: Decisions = _NONE_DECIDED,
+    trace: Trace | None = None,
 ) -> Iterator[CheckedMedia]:
     """What is found about each image of each statement, in their order; nothing is left out.
 
@@ -93,6 +114,7 @@ def check(
         workers: How many images are read, and how many are looked at a second time, at a time.
         now: What lies behind it is in the future; None: dates inside the images are not read. They change no verdict.
         decisions: What people said of findings, by the names of these.
+        trace: Asks a web archive besides; None asks nobody.
 
     Raises:
         ArchiveError: The archive cannot be read.
@@ -100,7 +122,7 @@ def check(
     tasks = (task for statement in statements for task in _tasks(statement))
     examined = run_jobs(partial(_examine_task, settings=settings, now=now), tasks, workers)
     searched = (task if isinstance(task, CheckedMedia) else _search(*task, found, archive, settings, decisions) for task, found in examined)
-    for _, checked in run_jobs(_look, searched, workers):
+    for _, checked in run_jobs(partial(_look, decisions=decisions, trace=trace), searched, workers):
         yield checked
 
 
@@ -214,18 +236,23 @@ def _decided(image: Digest | None, record: Record, decisions: Decisions) -> Deci
     return None if image is None else decisions.get(finding_id(image, record.sha256))
 
 
-def _look(searched: CheckedMedia | _Searched) -> CheckedMedia:
-    """The answer for one image: the second looks, and what they come to."""
+def _look(searched: CheckedMedia | _Searched, *, decisions: Decisions, trace: Trace | None) -> CheckedMedia:
+    """The answer for one image: the second looks, what a web archive has of it, and what they come to."""
     if isinstance(searched, CheckedMedia):
         return searched
     statement, item, examined = searched.statement, searched.item, searched.examined
-    findings = tuple(date_match(match, statement.at) for match in _matches(searched))
+    matches = _matches(searched)
+    traced = None if trace is None else trace(item, examined, statement)
+    if traced is not None:
+        matches = _sorted([*matches, *_captured(traced, examined, matches, decisions)])
+    findings = tuple(date_match(match, statement.at) for match in matches)
     unchecked = _why_unchecked(item, examined, findings)
     judgement = _judge(statement, item, findings) if unchecked is None else judge_unchecked(unchecked)
     label = None if any(reason.code == "label-too-late" for reason in judgement.reasons) else item.label
     findings = tuple(replace(finding, contradictions=conflicts_of(finding, examined.dates, label)) for finding in findings)
     checked = _checked(statement, item, examined.sha256, judgement, findings, unchecked)
     checked = replace(checked, dates=examined.dates, contradictions=conflicts_within(examined.dates, statement.at))
+    checked = replace(checked, lookups=() if traced is None else (traced.lookup,))
     if examined.image is None:
         return checked
     return replace(checked, width=examined.image.width, height=examined.image.height)
@@ -251,6 +278,18 @@ def _matches(searched: _Searched) -> list[Match]:
             if match is not None:
                 matches.append(replace(match, decision=searched.decisions.get(match.record.sha256)))
     matches += [replace(match, decision=searched.decisions.get(match.record.sha256)) for match in searched.by_code]
+    return _sorted(matches)
+
+
+def _captured(traced: Traced, examined: Examined, matches: list[Match], decisions: Decisions) -> Iterator[Match]:
+    """The captures of an image as matches; where all of it is marked as generic in the archive, they prove nothing either."""
+    generic = next((one.generic for one in matches if one.generic is not None and (one.proof.query_overlap or 0) >= _ALL_OF_IT), None)
+    for match in traced.matches:
+        decided = replace(match, decision=_decided(examined.sha256, match.record, decisions))
+        yield decided if generic is None else replace(decided, tier=Tier.UNPROVEN, generic=generic)
+
+
+def _sorted(matches: list[Match]) -> list[Match]:
     strength = list(Tier)
     return sorted(matches, key=lambda match: (strength.index(match.tier), -_score(match), match.record.sha256))
 

@@ -10,6 +10,7 @@ import typer
 
 import provenance.cli.adding
 import provenance.cli.combining
+import provenance.cli.enriching
 import provenance.cli.exchange
 import provenance.cli.logging
 import provenance.cli.trusting  # noqa: F401  all of them add their commands to those of the archive

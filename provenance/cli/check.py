@@ -30,9 +30,18 @@ from provenance.cli.sourcing import (
     open_sources,
 )
 from provenance.cli.terminal import can_show, columns, command, progress, tell, wants_colour, write_output
+from provenance.cli.web_archives import (
+    DEFAULT_CAPTURES,
+    DEFAULT_INTERVAL_S,
+    Wayback,
+    WaybackCaptures,
+    WaybackInterval,
+    WebArchiveOptions,
+)
 from provenance.errors import ConfigurationError, InputError
 from provenance.model.finding import Verdict
 from provenance.model.fingerprint import MAX_DISTANCE_BITS
+from provenance.model.lookup import LookupOutcome
 from provenance.model.report import Depth
 
 if TYPE_CHECKING:
@@ -59,6 +68,11 @@ class CheckOptions:
     workers: int | None
     proofs: Path | None
     decisions: Path | None = None
+
+    @property
+    def wayback(self) -> WebArchiveOptions:
+        """Which web archive is asked, and how."""
+        return self.sources.wayback
 
 
 @command
@@ -89,6 +103,9 @@ def check_command(
     ] = None,
     fail_on: Annotated[FailOn, typer.Option(help="Verdict from which on the exit code says so.")] = FailOn.REUSED,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever was found.")] = False,
+    wayback: Wayback = None,
+    wayback_captures: WaybackCaptures = DEFAULT_CAPTURES,
+    wayback_interval: WaybackInterval = DEFAULT_INTERVAL_S,
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, help="Images read at a time.  [default: one a processor]", show_default=False)
     ] = None,
@@ -117,6 +134,7 @@ def check_command(
         timeout,
         cache,
         proxy_from_env,
+        WebArchiveOptions(wayback, wayback_captures, wayback_interval),
     )
     report, problems = run_check(CheckOptions(named, archive, max_distance, depth, jobs, proofs, decisions))
     write_output(_render(_with_coverage(report, format_, archive), format_, output), output)
@@ -129,7 +147,7 @@ def check_command(
 
 
 def run_check(options: CheckOptions) -> "tuple[Report, tuple[str, ...]]":
-    """Check what the options name; the report, and why proofs that were asked for are missing.
+    """Check what the options name; the report, and why proofs that were asked for are missing, or what a web archive did not answer.
 
     Raises:
         ProvenanceError: The options, the manifest or the archive cannot be used.
@@ -149,9 +167,11 @@ def run_check(options: CheckOptions) -> "tuple[Report, tuple[str, ...]]":
     with open_sources(options.sources) as sourced, StoredArchive.open(options.archive) as archive:
         decided = [*archive.decisions(), *decided]
         contents: dict[tuple[str, str], Content] = {}
+        now = datetime.now(UTC)
+        trace = None if options.wayback.name is None else options.wayback.trace(sourced.transport, now)
         statements = sourced.statements if options.proofs is None else remember(sourced.statements, contents)
         checked = progress(
-            check(statements, archive, settings, workers, datetime.now(UTC), decisions=standing(decided)),
+            check(statements, archive, settings, workers, now, standing(decided), trace),
             "checking",
             None,
             lambda item: item.source,
@@ -163,12 +183,14 @@ def run_check(options: CheckOptions) -> "tuple[Report, tuple[str, ...]]":
             drawn = tuple(draw_proofs(checked, contents, archive, options.proofs, workers))
             media = tuple(one.item for one in drawn)
             problems += [problem for one in drawn for problem in one.problems]
+        problems += dict.fromkeys(asked.text for item in media for asked in item.lookups if asked.outcome is LookupOutcome.FAILED)
         sourced.left_out.tell()
         told = (
             ("depth", settings.depth.value),
             ("max_distance_bits", str(settings.max_distance_bits)),
             ("timezone", options.sources.timezone or "none"),
             ("decisions", "none" if options.decisions is None else str(options.decisions)),
+            *options.wayback.told(),
         )
         hosts = sourced.transport.hosts
         return Report(version("image-provenance"), told, str(options.archive), searched_summary(archive), media, hosts), tuple(problems)

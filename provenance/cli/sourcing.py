@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from provenance.cli.terminal import parse_timezone, tell
+from provenance.cli.web_archives import NO_WEB_ARCHIVE, WebArchiveOptions
 from provenance.errors import ConfigurationError, DateError, InputError
 from provenance.model.edtf import parse_edtf
 from provenance.model.kind import Kind
@@ -82,6 +83,7 @@ class SourceOptions:
     timeout_s: float = 30.0
     cache: Path | None = None
     proxy_from_env: bool = False
+    wayback: WebArchiveOptions = NO_WEB_ARCHIVE
 
 
 @dataclass(slots=True)
@@ -236,4 +238,5 @@ def transport_settings(options: SourceOptions) -> "TransportSettings":
         cache_folder=options.cache or user_cache_path("provenance") / "http",
         offline=options.offline,
         use_proxies=options.proxy_from_env,
+        host_rules=options.wayback.host_rules(),
     )

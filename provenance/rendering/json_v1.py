@@ -11,6 +11,7 @@ from typing_extensions import TypedDict  # that of typing lacks what pydantic ne
 
 from provenance.model.dates import format_ends
 from provenance.model.label import Label
+from provenance.model.lookup import WebArchiveLookup
 from provenance.model.media import Origin
 from provenance.model.record import Appearance
 from provenance.model.report import CheckedMedia, Report
@@ -94,6 +95,20 @@ class ArchiveV1(TypedDict):
     coverage: CoverageV1 | None
 
 
+class WebArchiveLookupV1(TypedDict):
+    """What a web archive was asked about the image's address: how many captures it lists, and how many contents were compared.
+
+    `failed` says nothing of what it has, and the others change no verdict; what was `found` stands among the matches.
+    """
+
+    service: str
+    url: str
+    outcome: Literal["found", "not-shown", "no-capture", "limited", "failed"]
+    listed: int
+    compared: int
+    text: str
+
+
 class MediaItemV1(TypedDict):
     """One line: everything that was found about one image of one statement."""
 
@@ -105,6 +120,7 @@ class MediaItemV1(TypedDict):
     reasons: list[ReasonV1]
     archive: ArchiveV1
     matches: list[MatchV1]
+    web_archives: list[WebArchiveLookupV1]
     unchecked: ReasonV1 | None
     tool_version: str
     settings: dict[str, str]
@@ -149,10 +165,22 @@ def _media_item(item: CheckedMedia, coverage: CoverageV1 | None, report: Report)
         "reasons": [{"code": reason.code, "text": reason.text} for reason in item.judgement.reasons],
         "archive": _archive(item, coverage, report),
         "matches": matches_v1(item),
+        "web_archives": [_lookup(asked) for asked in item.lookups],
         "unchecked": unchecked,
         "tool_version": report.tool_version,
         "settings": dict(report.settings),
         "hosts_contacted": list(report.hosts),
+    }
+
+
+def _lookup(asked: WebArchiveLookup) -> WebArchiveLookupV1:
+    return {
+        "service": asked.service,
+        "url": asked.url,
+        "outcome": asked.outcome.value,
+        "listed": asked.listed,
+        "compared": asked.compared,
+        "text": asked.text,
     }
 
 

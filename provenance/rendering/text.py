@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from provenance.model.finding import Finding, Verdict
+from provenance.model.lookup import LookupOutcome
 from provenance.model.match import Match, Tier
 from provenance.model.record import ArchiveSummary
 from provenance.model.report import CheckedMedia, Report
@@ -103,15 +104,16 @@ def _media(item: CheckedMedia, style: Style) -> list[str]:
     lines = [f"  {shown}  {clean(item.path) if item.path is not None else '(the images of this statement)'}"]
     lines += [f"{_INDENT}{clean(told)}" for told in describe_said(item.path or "", item.origin, item.caption, item.label, item.claims)]
     lines += [f"{_INDENT}{clean(told)}" for told in describe_dates(item)]
+    asked = [f"{_INDENT}{clean(lookup.text)}" for lookup in item.lookups if lookup.outcome is not LookupOutcome.FOUND]
     if not item.findings:
-        return lines + [f"{_INDENT}{clean(reason.text)}" for reason in item.judgement.reasons]
+        return [*lines, *(f"{_INDENT}{clean(reason.text)}" for reason in item.judgement.reasons), *asked]
     proven = {"earlier-publication", "earlier-capture"}  # told by the dates below
     lines += [f"{_INDENT}{clean(reason.text)}" for reason in item.judgement.reasons if reason.code not in proven]
     nothing = (None,) * len(item.findings)
     drawn = zip(item.pictures or nothing, item.timelines or nothing, strict=True)
     for finding, description, names in zip(item.findings, describe_findings(item), drawn, strict=True):
         lines += [*_proof(finding.match, description, names), *_finding(item, finding, style)]
-    return lines
+    return lines + asked
 
 
 def _finding(item: CheckedMedia, finding: Finding, style: Style) -> list[str]:
