@@ -4,12 +4,19 @@ import mailbox
 import shutil
 import time
 import zipfile
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 from PIL import Image
 
 from tests.conftest import FIXTURES
+from tests.unit.dating.stamps.test_headers import GENESIS
 from tests.unit.exchange.lists import as_csv, listed
 from tests.unit.intake.chats import telegram_exports
 from tests.unit.intake.chats.test_other_chats import discord, discord_message, messenger
@@ -41,6 +48,17 @@ def write_sources(folder: Path) -> None:
     write_chats(folder)
     write_posts(folder)
     write_web_archives(folder)
+    (folder / "tsa-roots.pem").write_bytes(some_root())
+    (folder / "headers").write_bytes(GENESIS)
+
+
+def some_root() -> bytes:
+    """A certificate of nobody, in PEM."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Root")])
+    begin = datetime(2019, 1, 1, tzinfo=UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), begin, begin + timedelta(days=3650))
+    return builder.sign(key, SHA256()).public_bytes(Encoding.PEM)
 
 
 def write_mails(folder: Path) -> None:
