@@ -103,7 +103,15 @@ def entries_of(item: CheckedMedia, finding: Finding) -> tuple[Entry, ...]:
 
 
 def show(item: CheckedMedia, finding: Finding, limit: int) -> Shown:
-    """The appearances of a finding, `limit` at most: the earliest evidence, what proves, one of every use, the first and the last."""
+    """The appearances of a finding, of many those that tell most, and how many others there are.
+
+    These are the earliest evidence, one of every use, what proves, the first and the last; then evidence, then claims.
+
+    Args:
+        item: The image that the finding is of.
+        finding: With all its appearances.
+        limit: How many are shown at most.
+    """
     entries = entries_of(item, finding)
     chosen: dict[int, Entry] = {}
     for entry in chain(_telling(entries, limit // 2), entries):
@@ -121,7 +129,8 @@ def _telling(entries: tuple[Entry, ...], most_proofs: int) -> Iterator[Entry]:
         by_use.setdefault(entry.use, []).append(entry)
     yield from (alike[0] for alike in by_use.values())
     yield from by_use.get(Use.PROOF, [])[:most_proofs]
-    yield from (entries[0], entries[-1])
+    yield from entries[:1] + entries[-1:]
+    yield from (entry for entry in entries if entry.dated.appearance.basis.is_evidence)
 
 
 def describe_entry(entry: Entry, at: DateInterval | None) -> list[str]:

@@ -39,8 +39,7 @@ def render_coverage(coverage: Coverage, name: str) -> str:
         name: What the archive is called.
     """
     bars, span = _bars(coverage.years)
-    each = "year" if span == 1 else f"{span} years"
-    told = f"{count(coverage.records, 'picture')} in {name}, by the {each} of their appearances"
+    told = f"{count(coverage.records, 'picture')} in {name}, by the year of their appearances{'' if span == 1 else f', {span} years a bar'}"
     parts = [
         svg.text(_MARGIN, 30, "What this archive could have known", font_size="17", font_weight="600"),
         svg.text(_MARGIN, 50, told, fill=svg.MUTED, font_size="12"),
@@ -69,11 +68,11 @@ def _drawn(bars: list[tuple[int, tuple[int, ...]]], span: int) -> list[str]:
     first, number = bars[0][0], (bars[-1][0] - bars[0][0]) // span + 1
     step = min(_ACROSS / number, 64.0)
     parts = _scale(most)
-    every = max(1, -int(-_LABEL // step))
+    every = next(every for every in _SPANS if every * step >= _LABEL)
     for start, counts in bars:
         left = _LEFT + (start - first) // span * step
         parts.append(_bar(start, span, counts, left + step * 0.1, step * 0.8, most))
-    for place in range(0, number, every):
+    for place in (place for place in range(number) if (first // span + place) % every == 0):
         x = _LEFT + (place + 0.5) * step
         parts.append(svg.text(x, _TOP + _HEIGHT + 18, str(first + place * span), fill=svg.MUTED, font_size="12", text_anchor="middle"))
     return [*parts, svg.line((_LEFT, _TOP + _HEIGHT), (_LEFT + _ACROSS, _TOP + _HEIGHT), stroke=svg.INK)]

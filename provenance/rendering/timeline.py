@@ -52,7 +52,7 @@ def draw_timeline(
 def _row(entry: Entry, axis: Axis, statement: int | None) -> str:
     appearance = entry.dated.appearance
     bar = _bar(appearance.interval, axis, _EVIDENCE if appearance.basis.is_evidence else _CLAIM, statement)
-    label = "no usable date" if appearance.interval.is_unknown else shorten(clean(appearance.date_text), _LABEL)
+    label = "undated" if appearance.interval.is_unknown else shorten(clean(appearance.date_text), _LABEL)
     return f"{entry.number:>{_NUMBER}}{'*' if entry.is_earliest_evidence else ' '} {bar} {label}".rstrip()
 
 
@@ -61,7 +61,9 @@ def _bar(interval: DateInterval, axis: Axis, sign: str, statement: int | None) -
     if statement is not None:
         columns[statement] = _STATEMENT
     if not interval.is_unknown:
-        start, end = (_column(place) for place in axis.bar(interval))
+        first, last = axis.bar(interval)
+        start = _column(first)
+        end = start if last - first < 1 / _COLUMNS else _column(last)  # what is narrower than a column takes one
         columns[start : end + 1] = sign * (end + 1 - start)
         if interval.earliest is None:
             columns[0] = _OPEN_START

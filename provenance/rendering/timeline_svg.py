@@ -16,7 +16,7 @@ _LEFT, _BARS = 276.0, 464.0
 _HEAD, _ROW, _FOOT = 88.0, 26.0, 60.0
 _BAR, _THINNEST = 12.0, 4.0
 _MAX_SHOWN = 40
-_LONGEST_DATE = 14
+_LONGEST_DATE = 12
 """Characters that fit between the number and the name."""
 _CHARACTER = 7.2
 """Width of a digit at the size of the labels, generously."""
@@ -95,7 +95,7 @@ def _row(entry: Entry, axis: Axis | None, at: DateInterval | None, top: float) -
     """Number, date and by whom; the bar; and all that is known of it as words to be shown on pointing at it."""
     appearance, middle = entry.dated.appearance, top + _ROW / 2
     by = appearance.publisher or appearance.source
-    date = appearance.date_text if not appearance.interval.is_unknown else "no usable date"
+    date = appearance.date_text if not appearance.interval.is_unknown else "undated"
     weight = {"font_weight": "700"} if entry.is_earliest_evidence else {}
     parts = [
         svg.text(_MARGIN + 22, middle + 4.5, f"{entry.number}{'*' if entry.is_earliest_evidence else ''}", text_anchor="end", **weight),
