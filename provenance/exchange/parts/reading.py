@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from provenance.errors import PartDamagedError
@@ -115,7 +116,7 @@ def _rows(folder: Path, kind: FileKind, entry: FileEntry) -> Iterator[_Row]:
     if not entry.path.startswith(f"{kind}/"):
         raise PartDamagedError(f"{entry.path}: named as a file of {kind}")
     content = _content(folder, entry)
-    number = 0
+    number = told = 0
     try:
         opened = pq.ParquetFile(
             pa.BufferReader(content),
@@ -128,14 +129,21 @@ def _rows(folder: Path, kind: FileKind, entry: FileEntry) -> Iterator[_Row]:
         if opened.metadata.num_rows != entry.rows:
             raise PartDamagedError(f"{folder / entry.path}: {opened.metadata.num_rows} rows, and the manifest says {entry.rows}")
         for batch in opened.iter_batches(max(1, _BATCH_BYTES // len(content)), use_threads=False):
-            number += batch.num_rows
-            if number > entry.rows:
-                break
-            yield from pa.Table.from_batches([batch]).cast(_plain(batch.schema)).to_pylist()
+            table = pa.Table.from_batches([batch]).cast(_plain(batch.schema))
+            number, told = number + table.num_rows, told + _bytes_told(table)
+            if number > entry.rows or told > len(content):
+                raise PartDamagedError(f"{folder / entry.path}: holds more than it is large, so it was not written by this program")
+            yield from table.to_pylist()
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         raise PartDamagedError(f"{folder / entry.path}: not readable as Parquet: {error}") from error
     if number != entry.rows:
         raise PartDamagedError(f"{folder / entry.path}: other rows than the {entry.rows} that the manifest says")
+
+
+def _bytes_told(table: Any) -> int:
+    """Bytes of all texts and contents: no more than the file has, unless it repeats or compresses them, which ours never do."""
+    columns = [column for column in table.columns if pa.types.is_binary(column.type)]
+    return sum(pc.sum(pc.binary_length(column)).as_py() or 0 for column in columns)
 
 
 def _content(folder: Path, entry: FileEntry) -> bytes:

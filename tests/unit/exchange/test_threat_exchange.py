@@ -53,7 +53,7 @@ def asked(folder: Path, query: Path) -> CheckedMedia:
 
 @given(st.dictionaries(st.sampled_from([name for name in COLUMNS if name not in {"pdq", "pdq_quality"}]), _TEXTS))
 def test_every_field_fits_into_a_tag_without_a_blank(fields: dict[str, str]) -> None:
-    row: dict[str, Value] = {name: fields.get(name) for name in COLUMNS} | {"pdq": DAM, "pdq_quality": 100}
+    row: dict[str, Value] = {**{name: fields.get(name) for name in COLUMNS}, "pdq": DAM, "pdq_quality": 100}
     content = "".join(THREATEXCHANGE.write([row])).encode()
     (line,) = THREATEXCHANGE.read(io.BytesIO(content), "list")
     assert isinstance(line, Line)
