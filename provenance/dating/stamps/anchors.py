@@ -64,7 +64,7 @@ def _certificates(content: bytes, name: str) -> "tuple[Certificate, ...]":
     try:
         return tuple(dict.fromkeys(load_pem_x509_certificates(content)))
     except ValueError as error:
-        raise AnchorsError(f"{name}: no certificates in PEM: {error}") from error
+        raise AnchorsError(f"{name}: no certificates in PEM; of one in DER `openssl x509 -inform DER` makes one") from error
 
 
 def _read(path: Path, option: str) -> bytes:

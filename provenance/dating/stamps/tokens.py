@@ -52,7 +52,7 @@ def read_token(content: bytes, name: str, picture: bytes, roots: tuple[x509.Cert
         content: The bytes of the response or token, in DER.
         name: Name of its file.
         picture: The bytes of the picture.
-        roots: Certificates that a chain may end at; none: nothing is trusted.
+        roots: Certificates that were named: a chain may end at those that are self-signed and pass through the others.
     """
     stamp = Stamp(StampKind.RFC_3161, name, Digest.of(content), StampState.UNREAD)
     if len(content) > _MAX_BYTES:
@@ -63,9 +63,9 @@ def read_token(content: bytes, name: str, picture: bytes, roots: tuple[x509.Cert
             token = _bare_token(content)
             response = decode_timestamp_response(_as_response(token))
             stamp = _with_time(stamp, response)
-            signer = _signer(response)
-            stamp = replace(stamp, authority=None if signer is None else _name_of(signer))
-            return _judged(stamp, response, token, signer, picture, roots)
+            signers = _signers(response, roots)
+            stamp = replace(stamp, authority=_name_of(signers[0]) if len(signers) == 1 else None)
+            return _judged(stamp, response, token, signers, picture, roots)
     except Exception as error:  # noqa: BLE001 - native libraries on hostile bytes: one item with its own error, never a crash
         return replace(stamp, state=StampState.UNREAD, reason=f"no time-stamp token that can be read: {_line(error)}")
 
@@ -74,7 +74,7 @@ def _judged(
     stamp: Stamp,
     response: TimeStampResponse,
     token: bytes,
-    signer: x509.Certificate | None,
+    signers: tuple[x509.Certificate, ...],
     picture: bytes,
     roots: tuple[x509.Certificate, ...],
 ) -> Stamp:
@@ -90,15 +90,18 @@ def _judged(
         return said(StampState.WEAK, f"it is of a digest of the file that is not known ({oid})")
     if new(algorithm, picture, usedforsecurity=False).digest() != imprint.message:
         return said(StampState.WRONG_FILE, "its digest is that of other bytes: another picture, or this one before it was saved anew")
-    if reason := _fault(response, token, signer):
+    if not signers:
+        return said(StampState.UNTRUSTED, "it does not hold the certificate of its signer; name that with its root in --tsa-roots")
+    if reason := _fault(response, token, signers):
         return said(StampState.INVALID, reason)
-    assert signer is not None
     if unsafe := _unsafe(response, algorithm):
         return said(StampState.WEAK, f"it rests on {unsafe}, of which different contents with one digest can be made")
     if not roots:
         return said(StampState.UNTRUSTED, "no root certificate to verify it by; name that of its authority with --tsa-roots")
     try:
-        VerifierBuilder(roots=list(roots)).build().verify(response, imprint.message)
+        # The library needs the signer's certificate only where the token has none; it is no end of a chain for being given here.
+        given = None if response.signed_data.certificates else signers[0]
+        VerifierBuilder(roots=list(roots), tsa_certificate=given).build().verify(response, imprint.message)
     except VerificationError as error:
         if (told := _line(error)) in _NOT_NAMED:
             return said(StampState.UNTRUSTED, f"its certificates lead to no root that was named ({told})")
@@ -106,10 +109,14 @@ def _judged(
     return said(StampState.VALID, "")
 
 
-def _fault(response: TimeStampResponse, token: bytes, signer: x509.Certificate | None) -> str:
+def _fault(response: TimeStampResponse, token: bytes, signers: tuple[x509.Certificate, ...]) -> str:
     """What does not hold, whoever is trusted; empty where everything does."""
-    if signer is None:
-        return "it has not exactly one signer with exactly one certificate; ask the authority for a token with its certificate"
+    if len(response.signed_data.signer_infos) != 1:
+        return "it has several signers"
+    if len(signers) != 1:
+        # One reader could take the one for the signature, and another the other for what it may be used for.
+        return "several different certificates have issuer and number of its signer's"
+    signer = signers[0]
     try:
         usage = signer.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
     except x509.ExtensionNotFound:
@@ -122,20 +129,11 @@ def _fault(response: TimeStampResponse, token: bytes, signer: x509.Certificate |
     return "the signature does not hold: the token was changed" if signature_holds(token, signer) is False else ""
 
 
-def _signer(response: TimeStampResponse) -> x509.Certificate | None:
-    """The certificate of the only signer; None where there are several, or several that could be it.
-
-    Two certificates with one issuer and number could otherwise be taken by one reader for the signature and by another for the usage.
-    """
-    signers = list(response.signed_data.signer_infos)
-    if len(signers) != 1:
-        return None
-    found = [
-        certificate
-        for certificate in map(x509.load_der_x509_certificate, response.signed_data.certificates)
-        if certificate.issuer == signers[0].issuer and certificate.serial_number == signers[0].serial_number
-    ]
-    return found[0] if len(found) == 1 else None
+def _signers(response: TimeStampResponse, named: tuple[x509.Certificate, ...]) -> tuple[x509.Certificate, ...]:
+    """The different certificates that a signer's issuer and number fit, of those in the token and those that were named."""
+    held = map(x509.load_der_x509_certificate, response.signed_data.certificates)
+    wanted = [(signer.issuer, signer.serial_number) for signer in response.signed_data.signer_infos]
+    return tuple(dict.fromkeys(each for each in (*held, *named) if (each.issuer, each.serial_number) in wanted))
 
 
 def _unsafe(response: TimeStampResponse, imprint: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from provenance.dating.stamps import Anchors, Stamp, StampState, read_anchors
 from provenance.dating.stamps.beside import read_stamp
+from provenance.errors import ExtraMissingError
 from provenance.model.edtf import parse_edtf
 from tests.unit.dating.stamps.authorities import Authority, make_authority, needs_openssl
 
@@ -161,10 +162,18 @@ def test_certificate_that_was_not_valid_then_is_invalid(tmp_path: Path, since: t
     assert "not valid at that time" in stamp.reason
 
 
-def test_token_without_its_certificate_says_so(authority: Authority) -> None:
-    stamp = read(authority.stamp(PICTURE, with_certificate=False), trust(authority))
-    assert stamp.state is StampState.INVALID
-    assert "ask the authority" in stamp.reason
+def test_token_without_its_certificate_needs_it_named(authority: Authority, tmp_path: Path) -> None:
+    content = authority.stamp(PICTURE, with_certificate=False)
+    for anchors in (NOBODY, trust(authority)):
+        stamp = read(content, anchors)
+        assert stamp.state is StampState.UNTRUSTED
+        assert "does not hold the certificate of its signer" in stamp.reason
+    signer = (authority.folder / "signer.pem").read_bytes()
+    (tmp_path / "both.pem").write_bytes(authority.root.read_bytes() + signer)
+    (tmp_path / "signer.pem").write_bytes(signer)
+    both, alone = (read(content, read_anchors(tmp_path / name, None)) for name in ("both.pem", "signer.pem"))
+    assert (both.state, both.authority) == (StampState.VALID, "Example TSA")
+    assert alone.state is StampState.UNTRUSTED  # a certificate that is not self-signed is no end of a chain
 
 
 def test_two_certificates_with_one_number_are_refused(authority: Authority) -> None:
@@ -172,7 +181,7 @@ def test_two_certificates_with_one_number_are_refused(authority: Authority) -> N
     content = authority.signed(authority.stamp(PICTURE, is_bare=True), authority.twin())
     stamp = read(content, trust(authority))
     assert stamp.state is StampState.INVALID
-    assert "exactly one" in stamp.reason
+    assert "several different certificates" in stamp.reason
 
 
 def test_refusal_of_an_authority_is_no_token() -> None:
@@ -228,3 +237,9 @@ def test_missing_extra_is_named(authority: Authority, monkeypatch: pytest.Monkey
     stamp = read(authority.stamp(PICTURE), NOBODY)
     assert stamp.state is StampState.UNREAD
     assert "image-provenance[timestamps]" in stamp.reason
+
+
+def test_roots_without_the_extra_are_refused(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "cryptography.x509", None)
+    with pytest.raises(ExtraMissingError, match=r"image-provenance\[timestamps\]"):
+        read_anchors(authority.root, None)
