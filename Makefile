@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PYWB := build/pywb
 
-.PHONY: help demo test check format lock bench clean
+.PHONY: help demo test pdq peers check format lock bench clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -23,6 +24,23 @@ demo: $(STAMP) ## the main job on the photographs of the project
 test: $(STAMP) ## all tests
 	$(BIN)/python -m pytest
 
+# GPL, and it holds cryptography back: never in the same environment, and only ever run as a process.
+peers: $(PYWB)/.installed ## pywb, the web archive that tests ask; without it they are skipped
+
+$(PYWB)/.installed: tests/peers/mementos/pywb.lock
+	$(PYTHON) -m venv $(PYWB)
+	$(PYWB)/bin/python -m pip install --quiet --require-hashes -r tests/peers/mementos/pywb.lock
+	touch $@
+
+# Its package has no wheels for most machines, so it stays out of requirements.lock: without a compiler all else has to work.
+pdq: $(STAMP) ## PDQ, the code that others exchange, and what needs it in the tests; without a C++ compiler it says so
+	@if ! command -v $${CXX:-c++} >/dev/null && ! $(BIN)/python -c 'import pdqhash' 2>/dev/null; then \
+		echo "pdq: skipped: there is no C++ compiler ($${CXX:-c++}) to build pdqhash with; install g++, then run make pdq again"; \
+	else \
+		$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-pdq.lock && \
+		$(BIN)/python -m pytest --quiet tests/unit/test_pdq.py tests/unit/exchange; \
+	fi
+
 check: $(STAMP) ## lint, formatting, types, import direction, fixtures, docs
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -35,9 +53,16 @@ format: $(STAMP) ## bring the code into form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+EXTRAS = $(shell $(BIN)/python -c 'import tomllib; extras = tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]; \
+	print(*(f"--extra={one}" for one in extras if one != "pdq"))')
+
 lock: $(STAMP) ## renew requirements.lock from pyproject.toml
-	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --all-extras --group dev --group bench --generate-hashes \
+	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 $(EXTRAS) --group dev --group bench --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --quiet pyproject.toml -o requirements.lock
+	echo pdqhash | $(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate --quiet - -o requirements-pdq.lock
+	echo pywb | $(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate --quiet - -o tests/peers/mementos/pywb.lock
 
 bench: $(STAMP) ## speed against a peer or a floor, in one run
 	$(BIN)/python benchmarks/add.py

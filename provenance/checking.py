@@ -34,8 +34,6 @@ from provenance.model.statement import Statement, UnreadStatement
 Decisions: TypeAlias = Mapping[str, Decision]
 """What people said of findings, by the names of these (see `model.decision.finding_id`)."""
 _NONE_DECIDED: Decisions = {}
-_ALL_OF_IT = 0.9
-"""Share of an image from which on it counts as the whole; the second look leaves some of the edges out."""
 QUERY_SIDE = 1024
 """Longer side in pixels at which a circulated image is decoded: a photograph that fills a third of it is still seen
 at the 340 pixels that its features need."""
@@ -244,7 +242,8 @@ def _look(searched: CheckedMedia | _Searched, *, decisions: Decisions, trace: Tr
     matches = _matches(searched)
     traced = None if trace is None else trace(item, examined, statement)
     if traced is not None:
-        matches = _sorted([*matches, *_captured(traced, examined, matches, decisions)])
+        captured = (replace(match, decision=_decided(examined.sha256, match.record, decisions)) for match in traced.matches)
+        matches = _sorted([*matches, *captured])
     findings = tuple(date_match(match, statement.at) for match in matches)
     unchecked = _why_unchecked(item, examined, findings)
     judgement = _judge(statement, item, findings) if unchecked is None else judge_unchecked(unchecked)
@@ -279,14 +278,6 @@ def _matches(searched: _Searched) -> list[Match]:
                 matches.append(replace(match, decision=searched.decisions.get(match.record.sha256)))
     matches += [replace(match, decision=searched.decisions.get(match.record.sha256)) for match in searched.by_code]
     return _sorted(matches)
-
-
-def _captured(traced: Traced, examined: Examined, matches: list[Match], decisions: Decisions) -> Iterator[Match]:
-    """The captures of an image as matches; where all of it is marked as generic in the archive, they prove nothing either."""
-    generic = next((one.generic for one in matches if one.generic is not None and (one.proof.query_overlap or 0) >= _ALL_OF_IT), None)
-    for match in traced.matches:
-        decided = replace(match, decision=_decided(examined.sha256, match.record, decisions))
-        yield decided if generic is None else replace(decided, tier=Tier.UNPROVEN, generic=generic)
 
 
 def _sorted(matches: list[Match]) -> list[Match]:

@@ -186,7 +186,7 @@ class Tracer:
             self.problems.append(f"{memento.uri_m}: its time, {format_instant(memento.at)}, cannot be: {reason}")
             return
         url = self.mementos.service.original(memento.uri_m) or listed.url
-        if listed.is_page or (listed.media_type is None and memento.body.lstrip()[:1] == b"<"):
+        if listed.is_page or memento.body.lstrip()[:1] == b"<":
             if self.follows_pages and page is None:
                 self._follow(memento, url)
             return

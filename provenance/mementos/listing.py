@@ -36,8 +36,8 @@ class Listed:
 
     @property
     def is_page(self) -> bool:
-        """Whether it was captured as a page."""
-        return self.media_type in {"text/html", "application/xhtml+xml"}
+        """Whether it was captured as a page; a redirect is none, whatever its server called it."""
+        return self.media_type in {"text/html", "application/xhtml+xml"} and (self.status is None or self.status < 300)
 
 
 @dataclass(frozen=True, slots=True)
