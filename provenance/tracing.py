@@ -84,7 +84,7 @@ class Shown:
             notes["page"] = self.page
         if self.at != self.memento.at:
             notes["read"] = (
-                f"the capture of {format_instant(self.memento.at)}; the index lists the same bytes, by their SHA-1, at this time"
+                f"as captured on {format_instant(self.memento.at)}; the index lists the same bytes, by SHA-1, at this time"
             )
         return Appearance(
             DateInterval(self.at, self.at),
