@@ -112,19 +112,18 @@ def ingest(
 def _gathered(dated: Iterable[DatedMedia | NotTaken], now: datetime) -> Iterator[_File | Ingested]:
     """The files in their order, each with all of its usable appearances that come together; and what has none."""
     waiting: dict[str, _File | Ingested] = {}
-    for number, entry in enumerate(dated):
+    for number, entry in enumerate(dated, 1):
         if isinstance(entry, NotTaken):
             waiting[f"not taken {number}"] = Ingested(entry.path, Outcome.NOT_TAKEN, entry.unchecked)
-            continue
-        appearance, doubt = usable(entry.appearance, now)
-        notes = () if doubt is None else (f"{appearance.path}: {doubt}",)
-        key = entry.item.content.key
-        before = waiting.get(key)
-        if isinstance(before, _File):
-            waiting[key] = replace(before, appearances=(*before.appearances, appearance), notes=before.notes + notes)
         else:
-            waiting[key] = _File(entry.item, (appearance,), notes, entry.kind)
-        if len(waiting) >= _TOGETHER or _holds_bytes(entry.item):
+            appearance, doubt = usable(entry.appearance, now)
+            notes = () if doubt is None else (f"{appearance.path}: {doubt}",)
+            before = waiting.get(entry.item.content.key)
+            if not isinstance(before, _File):
+                before = _File(entry.item, (), (), entry.kind)
+            known = (*before.appearances, appearance)
+            waiting[entry.item.content.key] = replace(before, appearances=known, notes=before.notes + notes)
+        if number % _TOGETHER == 0 or (entry.item is not None and _holds_bytes(entry.item)):
             yield from waiting.values()
             waiting.clear()
     yield from waiting.values()
@@ -162,23 +161,23 @@ def _examine(file: _File | Ingested, *, keep: Keep, complete: CompleteRecords, l
     """Read, and where it must be decode, one file."""
     if isinstance(file, Ingested):
         return _Examined(file)
-    item = file.item
-    told = Ingested(item.path, Outcome.UNCHANGED, None, file.notes, file.kind)
+    item, name = file.item, file.appearances[0].path
+    told = Ingested(name, Outcome.UNCHANGED, None, file.notes, file.kind)
     if file.unchanged is not None:
         digest, seen = file.unchanged
         return _Examined(told, Addition(digest, seen.size_bytes, file.appearances, None, seen))
     seen_now: FileState | None = None
     try:
         if isinstance(item.content, FileContent):
-            content, state = read_file(item.content.path, item.path, limits.max_bytes)
+            content, state = read_file(item.content.path, name, limits.max_bytes)
             seen_now = FileState(item.content.key, state.st_size, state.st_mtime_ns)
         else:
-            content = item.content.read(item.path, limits.max_bytes)
+            content = item.content.read(name, limits.max_bytes)
         digest = Digest.of(content)
         picture = None if digest in complete else picture_of(content, keep, limits)
         return _Examined(told, Addition(digest, len(content), file.appearances, picture, seen_now))
     except InputError as error:
-        text = str(error) if item.path in str(error) else f"{item.path}: {error}"
+        text = str(error) if name in str(error) else f"{name}: {error}"
         return _Examined(replace(told, outcome=Outcome.NOT_TAKEN, problem=Unchecked(error.code, text)))
 
 

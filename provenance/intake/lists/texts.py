@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from provenance.errors import DatesFileError, InputError
+from provenance.errors import ConfigurationError, DatesFileError, InputError
 from provenance.model.digest import Digest
 
 SEPARATORS = (",", ";", "\t", "|")
@@ -82,8 +82,14 @@ def open_list(name: str, standard_input: bytes = b"", encoding: str | None = Non
         encoding: What it is in, where its owner says so.
 
     Raises:
+        ConfigurationError: There is no such encoding.
         InputError: It cannot be read, or is in neither of these.
     """
+    if encoding is not None:
+        try:
+            codecs.lookup(encoding)
+        except LookupError as error:
+            raise ConfigurationError(f"--encoding {encoding}: not known; give a name as utf-8, utf-16, cp1252 or cp1251") from error
     path = None if name == "-" else Path(name)
     whole = hashlib.sha256()
     utf_8, western = (codecs.getincrementaldecoder(one)() for one in ("utf-8", "cp1252"))
