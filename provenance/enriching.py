@@ -182,7 +182,7 @@ def _addresses(archive: ArchiveWriter, service: Service) -> dict[str, list[Diges
 def _of_record(record: Record, service: Service) -> Iterator[str]:
     """The addresses of one record; what this web archive gave before is no further address."""
     for appearance in record.appearances:
-        if appearance.basis is DateBasis.CAPTURED and appearance.source == service.host:
+        if (appearance.stated_basis or appearance.basis) is DateBasis.CAPTURED and appearance.source == service.host:
             continue
         for address in (appearance.url, *(text for name, text in appearance.notes if _is_picture(name, text))):
             url = None if address is None or not _ADDRESS.fullmatch(address) else service.original(address)

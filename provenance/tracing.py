@@ -24,6 +24,7 @@ from provenance.model.match import Match
 from provenance.model.media import MediaItem
 from provenance.model.record import Appearance, Record
 from provenance.model.statement import StatedTime, Statement, TimeBasis
+from provenance.model.trust import Trust
 
 Compare: TypeAlias = Callable[[Examined, int], Match | None]
 """What a capture, and the number of its bytes, is to a picture."""
@@ -83,9 +84,7 @@ class Shown:
         if self.page is not None:
             notes["page"] = self.page
         if self.at != self.memento.at:
-            notes["read"] = (
-                f"as captured on {format_instant(self.memento.at)}; the index lists the same bytes, by SHA-1, at this time"
-            )
+            notes["read"] = f"as captured on {format_instant(self.memento.at)}; the index lists the same bytes, by SHA-1, at this time"
         return Appearance(
             DateInterval(self.at, self.at),
             DateBasis.CAPTURED,
@@ -284,7 +283,15 @@ def _earliest(same: list[Listed], listed: Listed, memento: Memento) -> datetime:
 
 
 def trace_circulating(
-    item: MediaItem, examined: Examined, statement: Statement, *, mementos: Mementos, now: datetime, bounds: Bounds, limits: Limits
+    item: MediaItem,
+    examined: Examined,
+    statement: Statement,
+    *,
+    mementos: Mementos,
+    trust: Trust,
+    now: datetime,
+    bounds: Bounds = DEFAULT_BOUNDS,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Traced | None:
     """The earliest capture, from surely before a statement, of the address at which an image circulates, if it shows this image.
 
@@ -295,6 +302,7 @@ def trace_circulating(
         examined: The same, decoded.
         statement: It circulated with this one.
         mementos: The web archive.
+        trust: Whose word the owner of the searched archive takes.
         now: The time.
         bounds: How much is looked at.
         limits: What is refused undecoded.
@@ -319,8 +327,14 @@ def trace_circulating(
     lookup = WebArchiveLookup(mementos.service.name, url, outcome, tracer.listed, tracer.compared, text)
     if shown is None:
         return Traced((), lookup)
-    appearance = shown.appearance(shown.memento.uri_m, host)
+    appearance = _counted(shown.appearance(shown.memento.uri_m, host), trust)
     return Traced((replace(shown.match, record=replace(shown.match.record, appearances=(appearance,))),), lookup)
+
+
+def _counted(appearance: Appearance, trust: Trust) -> Appearance:
+    """The appearance as what it counts under the trust of an archive's owner."""
+    basis = trust.basis_of(appearance.basis, appearance.source, None)
+    return appearance if basis is appearance.basis else replace(appearance, basis=basis, stated_basis=appearance.basis)
 
 
 def _in_words(tracer: Tracer, outcome: LookupOutcome, url: str, host: str, shown: Shown | None) -> str:

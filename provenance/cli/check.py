@@ -168,7 +168,7 @@ def run_check(options: CheckOptions) -> "tuple[Report, tuple[str, ...]]":
         decided = [*archive.decisions(), *decided]
         contents: dict[tuple[str, str], Content] = {}
         now = datetime.now(UTC)
-        trace = None if options.wayback.name is None else options.wayback.trace(sourced.transport, now)
+        trace = None if options.wayback.name is None else options.wayback.trace(sourced.transport, archive.trust(), now)
         statements = sourced.statements if options.proofs is None else remember(sourced.statements, contents)
         checked = progress(
             check(statements, archive, settings, workers, now, standing(decided), trace),

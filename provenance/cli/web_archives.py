@@ -9,6 +9,7 @@ import typer
 if TYPE_CHECKING:
     from provenance.checking import Trace
     from provenance.mementos import CaptureFetcher, Mementos
+    from provenance.model.trust import Trust
     from provenance.tracing import Bounds
     from provenance.transport import HostRule
 
@@ -64,7 +65,7 @@ class WebArchiveOptions:
         assert self.name is not None
         return Mementos(fetcher, Service.parse(self.name), DEFAULT_LIMITS.max_bytes)
 
-    def trace(self, fetcher: "CaptureFetcher", now: datetime) -> "Trace":
+    def trace(self, fetcher: "CaptureFetcher", trust: "Trust", now: datetime) -> "Trace":
         """What asks it about circulating images.
 
         Raises:
@@ -72,10 +73,9 @@ class WebArchiveOptions:
         """
         from functools import partial
 
-        from provenance.decoding import DEFAULT_LIMITS
         from provenance.tracing import trace_circulating
 
-        return partial(trace_circulating, mementos=self.open(fetcher), now=now, bounds=self.bounds(), limits=DEFAULT_LIMITS)
+        return partial(trace_circulating, mementos=self.open(fetcher), trust=trust, now=now, bounds=self.bounds())
 
     def told(self) -> tuple[tuple[str, str], ...]:
         """The settings that change answers, for a report; none where no web archive is asked."""

@@ -12,14 +12,14 @@ import pytest
 from provenance.checking import examine
 from provenance.comparing import match_images
 from provenance.contents import BytesContent
-from provenance.decoding import DEFAULT_LIMITS
 from provenance.errors import TransportError
 from provenance.mementos import Mementos, Service
 from provenance.model.dates import DateInterval, format_instant
 from provenance.model.lookup import LookupOutcome
 from provenance.model.media import MediaItem, Origin
 from provenance.model.statement import Statement
-from provenance.tracing import DEFAULT_BOUNDS, Tracer, trace_circulating
+from provenance.model.trust import Trust
+from provenance.tracing import Tracer, trace_circulating
 from provenance.transport import Fetched, FetchKind
 from tests.conftest import FIXTURES
 
@@ -28,6 +28,7 @@ CAT = (FIXTURES / "photos" / "cat.jpg").read_bytes()
 URL = "http://x.example/a.jpg"
 DESK = Service.parse("https://a.example/desk")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+NOBODY = Trust()
 _EXAMINED = {content: examine(MediaItem("picture", BytesContent(content))) for content in (DAM, CAT)}
 
 
@@ -143,14 +144,13 @@ def circulating(url: str | None, at: DateInterval) -> tuple[MediaItem, Statement
     return item, Statement("s", at, "some time", (item,))
 
 
-def ask(archive: FakeArchive, url: str | None, at: DateInterval) -> tuple[list[str], str | None]:
+def ask(archive: FakeArchive, url: str | None, at: DateInterval, trust: Trust = NOBODY) -> tuple[list[str], str | None]:
     """The dates of what was found, and the outcome."""
     item, statement = circulating(url, at)
-    found = trace_circulating(
-        item, _EXAMINED[DAM], statement, mementos=Mementos(archive, DESK, 2**24), now=NOW, bounds=DEFAULT_BOUNDS, limits=DEFAULT_LIMITS
-    )
+    found = trace_circulating(item, _EXAMINED[DAM], statement, mementos=Mementos(archive, DESK, 2**24), trust=trust, now=NOW)
     if found is None:
         return [], None
+    assert all(one.record.appearances[0].basis.is_evidence is (DESK.host not in trust.distrusted) for one in found.matches)
     return [one.record.appearances[0].date_text for one in found.matches], found.lookup.outcome.value
 
 
@@ -163,6 +163,12 @@ def test_only_what_is_surely_before_the_statement_is_asked_for() -> None:
     assert ask(archive, URL, DateInterval(None, moment)) == ([], "limited")
     assert archive.asked == []
     assert ask(archive, URL, after) == ([format_instant(moment)], "found")
+
+
+def test_web_archive_that_the_owner_never_trusts_only_claims() -> None:
+    archive = FakeArchive({2018: (sha1(DAM), DAM, 2018)})
+    statement = DateInterval(datetime(2019, 1, 1, tzinfo=UTC), None)
+    assert ask(archive, URL, statement, Trust(distrusted=frozenset({DESK.host}))) == (["2018-01-01T00:00:00Z"], "found")
 
 
 @pytest.mark.parametrize("url", [None, "file:///a.jpg", "https://a.example/save/a.jpg"])
