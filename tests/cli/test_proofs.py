@@ -20,6 +20,12 @@ def names(output: str) -> list[str | None]:
     return [match["proof"]["picture"] for line in output.splitlines() for match in json.loads(line)["matches"]]
 
 
+def files(output: str) -> set[str]:
+    """Every file that the matches name: pictures and timelines."""
+    matches = [match for line in output.splitlines() for match in json.loads(line)["matches"]]
+    return {name for match in matches for name in (match["proof"]["picture"], match["timeline"]) if name is not None}
+
+
 def test_every_match_gets_a_picture(run: Run, fixture_archive: Path, tmp_path: Path) -> None:
     folder = tmp_path / "new" / "proofs"
     arguments = ("check", "--manifest", DEMO / "statement.jsonl", "--archive", fixture_archive, "--proofs", folder)
@@ -27,13 +33,14 @@ def test_every_match_gets_a_picture(run: Run, fixture_archive: Path, tmp_path: P
     assert (ended.code, ended.err) == (11, "")
     found = names(ended.out)
     assert len(found) == 3
-    assert sorted(path.name for path in folder.iterdir()) == sorted(map(str, found))
+    assert {path.name for path in folder.iterdir()} == files(ended.out)
+    assert len(files(ended.out)) == 6
     for number, name in zip((1, 2, 4), found, strict=True):
         assert str(name).startswith(f"s1-{number}-")
         with Image.open(folder / str(name)) as picture:
             assert (picture.format, picture.width) == ("PNG", 1100)
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    assert f"shown in {found[0]}" in run(*arguments).out
+    assert f"shown in {found[0]}, its dates in {str(found[0])[:-4]}.timeline.svg" in run(*arguments).out
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
@@ -52,7 +59,7 @@ def test_hostile_ids_stay_in_the_folder(run: Run, fixture_archive: Path, tmp_pat
     found = [str(name) for name in names(ended.out)]
     assert len(set(found)) == len(ids)
     assert all(name.isascii() and name[0].isalnum() and "/" not in name and len(name) < 100 for name in found)
-    assert {path.name for path in folder.iterdir()} == set(found)
+    assert {path.name for path in folder.iterdir()} == files(ended.out)
     assert [path.name for path in tmp_path.iterdir()] == ["deep"]
 
 
