@@ -44,6 +44,7 @@ def write_sources(folder: Path) -> None:
     with zipfile.ZipFile(folder / "evidence.zip", "w") as evidence:
         evidence.writestr("dam.jpg", DAM)
     (folder / "list.csv").write_bytes(as_csv([listed()]))
+    write_lists(folder)
     write_mails(folder)
     write_chats(folder)
     write_posts(folder)
@@ -59,6 +60,15 @@ def some_root() -> bytes:
     begin = datetime(2019, 1, 1, tzinfo=UTC)
     builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), begin, begin + timedelta(days=3650))
     return builder.sign(key, SHA256()).public_bytes(Encoding.PEM)
+
+
+def write_lists(folder: Path) -> None:
+    """Lists of dated pictures as an agency, an asset system and exiftool write them."""
+    agency = "Filename;Date Created;Headline;Description;Credit Line;Source\ndam.jpg;02/03/2019;Weir;A weir;Example Wire;Agency\n"
+    (folder / "agency.csv").write_bytes(agency.encode("cp1252"))
+    (folder / "assets.csv").write_text("Asset\tSent on\tWords\ndam.jpg\t2 March 2019\tA weir\n", encoding="utf-16")
+    exif = "SourceFile,EXIF:DateTimeOriginal,IPTC:Credit\nphotos/dam.jpg,2019:03:02 10:11:12,Example Wire\n"
+    (folder / "exiftool.csv").write_text(exif, encoding="utf-8")
 
 
 def write_mails(folder: Path) -> None:
