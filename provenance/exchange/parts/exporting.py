@@ -31,7 +31,6 @@ from provenance.exchange.parts.schema import (
 )
 from provenance.fingerprinting import LOCAL_ALGORITHM
 from provenance.model.coverage import Coverage
-from provenance.model.coverage import Coverage
 from provenance.model.dates import format_instant
 from provenance.model.digest import Digest
 from provenance.model.exchange_code import PDQ

@@ -25,7 +25,7 @@ from provenance.model.dates import format_instant
 from provenance.model.fingerprint import PHASH_256
 
 _BATCH_BYTES = 256 << 20
-"""Memory for rows as they are read: no value is larger than its file, so that many rows at a time fit, whatever the file says of itself."""
+"""Memory for rows as they are read: no value is larger than its file, which is not compressed, so this says how many fit at a time."""
 _MAX_THRIFT = 1 << 20
 """Longest string and longest list in the description of a file; ours have some hundred bytes and ten columns."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -126,6 +126,8 @@ def _rows(folder: Path, kind: FileKind, entry: FileEntry) -> Iterator[_Row]:
         )
         if not opened.schema_arrow.equals(SCHEMAS[kind]):
             raise PartDamagedError(f"{folder / entry.path}: its columns are not those of {kind}")
+        if _codecs(opened.metadata) != {"UNCOMPRESSED"}:
+            raise PartDamagedError(f"{folder / entry.path}: is compressed, so it was not written by this program")
         if opened.metadata.num_rows != entry.rows:
             raise PartDamagedError(f"{folder / entry.path}: {opened.metadata.num_rows} rows, and the manifest says {entry.rows}")
         for batch in opened.iter_batches(max(1, _BATCH_BYTES // len(content)), use_threads=False):
@@ -140,8 +142,14 @@ def _rows(folder: Path, kind: FileKind, entry: FileEntry) -> Iterator[_Row]:
         raise PartDamagedError(f"{folder / entry.path}: other rows than the {entry.rows} that the manifest says")
 
 
+def _codecs(metadata: Any) -> set[str]:
+    """How the columns are compressed; a reader goes by this, whatever the pages say."""
+    groups = (metadata.row_group(number) for number in range(metadata.num_row_groups))
+    return {group.column(place).compression for group in groups for place in range(group.num_columns)}
+
+
 def _bytes_told(table: Any) -> int:
-    """Bytes of all texts and contents: no more than the file has, unless it repeats or compresses them, which ours never do."""
+    """Bytes of all texts and contents: no more than the file has, unless it repeats them, which ours never do."""
     columns = [column for column in table.columns if pa.types.is_binary(column.type)]
     return sum(pc.sum(pc.binary_length(column)).as_py() or 0 for column in columns)
 

@@ -5,6 +5,7 @@ import io
 import itertools
 import json
 import os
+import resource
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -265,13 +266,22 @@ def page_with_another_checksum(folder: Path, part: dict[str, Any]) -> None:
     rewritten(folder, part["local"], bytes(content))
 
 
+def compressed_rows_from_nothing(folder: Path, part: dict[str, Any]) -> None:
+    """A hundred thousand texts of a megabyte each, in some kilobytes."""
+    repeat_a_text(folder, part, "zstd")
+
+
 def rows_from_nothing(folder: Path, part: dict[str, Any]) -> None:
-    """A hundred thousand texts of a megabyte each, in some megabytes."""
+    """The same in some megabytes, by a dictionary of one text."""
+    repeat_a_text(folder, part, "none")
+
+
+def repeat_a_text(folder: Path, part: dict[str, Any], compression: str) -> None:
     rows = 100_000
     table = table_of(folder, part["appearances"]).take(pa.array(np.zeros(rows, np.int64)))
     place = table.schema.get_field_index("title")
     titles = pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int32)), pa.array(["x" * (1 << 20)]))
-    content = parquet(table.set_column(place, "title", titles), use_dictionary=True, compression="zstd")
+    content = parquet(table.set_column(place, "title", titles), use_dictionary=True, compression=compression)
     assert len(content) < 1 << 24
     rewritten(folder, part["appearances"], content, rows)
 
@@ -286,6 +296,7 @@ _DAMAGE: list[Change] = [
     exchanged_names,
     more_rows_told,
     page_with_another_checksum,
+    compressed_rows_from_nothing,
     rows_from_nothing,
 ]
 
@@ -300,9 +311,12 @@ def changed(folder: Path, change: Change) -> None:
 @pytest.mark.parametrize("change", _DAMAGE)
 def test_damaged_part_is_told_and_nothing_of_it_stored(tmp_path: Path, parts: Path, change: Change) -> None:
     changed(parts, change)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     (item,) = brought(tmp_path / "b", parts)
     assert item.problem is not None
     assert item.outcome is Outcome.NOT_TAKEN
+    assert "memory" not in item.problem.text
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 1 << 20  # in kB: a gigabyte
     assert records_of(tmp_path / "b") == []
 
 
