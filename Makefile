@@ -41,6 +41,19 @@ pdq: $(STAMP) ## PDQ, the code that others exchange, and what needs it in the te
 		$(BIN)/python -m pytest --quiet tests/unit/test_pdq.py tests/unit/exchange; \
 	fi
 
+SEED ?= 0
+SLOW := $(BIN)/python -m pytest --hypothesis-profile=slow --hypothesis-seed=$(SEED) --timeout=900 --durations=10 -p no:cacheprovider
+WHOLE := $(addprefix tests/property/,test_law.py test_local_index.py test_matching.py)
+
+slow: $(STAMP) ## the laws on 10,000 cases each; SEED=N tries others
+	$(MAKE) --jobs=2 --keep-going --output-sync=target slow-rules slow-whole
+
+slow-rules: $(STAMP)
+	$(SLOW) tests/property $(addprefix --ignore=,$(WHOLE))
+
+slow-whole: $(STAMP)
+	$(SLOW) $(WHOLE)
+
 check: $(STAMP) ## lint, formatting, types, import direction, fixtures, docs
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -68,6 +81,7 @@ bench: $(STAMP) ## speed against a peer or a floor, in one run
 	$(BIN)/python benchmarks/add.py
 	$(BIN)/python benchmarks/search.py
 	$(BIN)/python benchmarks/start.py
+	$(BIN)/python benchmarks/archive_scale.py --sizes 500,2000
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

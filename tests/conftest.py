@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from PIL import Image
 
 from provenance.archive import ArchiveWriter, Signature, StoredArchive
@@ -20,6 +21,15 @@ ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "fixtures"
 PHOTOS = sorted((FIXTURES / "photos").glob("*.jpg"))
 BY = Signature("tester", "provenance 0", datetime(2026, 1, 1, tzinfo=UTC))
+
+settings.register_profile("quick", derandomize=True, deadline=None)
+settings.register_profile("slow", max_examples=10_000, deadline=None, print_blob=True)
+settings.load_profile("quick")
+
+
+def cases(quick: int, slow: int) -> settings:
+    """How often to try a law whose cases are dear; all others are tried as often as the profile says."""
+    return settings(max_examples=slow if settings.get_current_profile_name() == "slow" else quick)
 
 
 def encoded(picture: Image.Image, form: str = "JPEG", **options: object) -> bytes:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import cv2
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from provenance.archive.index.cells import load_cells
@@ -14,7 +14,7 @@ from provenance.archive.index.segment import Segment
 from provenance.fingerprinting.local import RECORD_POINTS, local_features, local_features_of_forms
 from provenance.model.image import Pixels
 from provenance.model.local import LocalFeatures
-from tests.conftest import PHOTOS
+from tests.conftest import PHOTOS, cases
 
 
 @cache
@@ -40,7 +40,7 @@ def told(hits: list[LocalHit]) -> dict[tuple[int, bool], object]:
     return {(hit.number, hit.mirrored): (hit.score, hit.query_points.tobytes(), hit.record_points.tobytes()) for hit in hits}
 
 
-@settings(max_examples=25, deadline=None)
+@cases(25, 100)
 @given(
     asked=st.integers(0, len(PHOTOS) - 1),
     kept=st.sets(st.integers(0, len(PHOTOS) - 1)),

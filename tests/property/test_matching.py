@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
@@ -19,10 +19,10 @@ from provenance.model.match import FORMS, Form, Proof, Tier
 from provenance.model.media import MediaItem
 from provenance.model.record import Keep
 from provenance.model.statement import Statement
-from tests.conftest import BY, FIXTURES, add_list, encoded
+from tests.conftest import BY, FIXTURES, add_list, cases, encoded
 from tests.pictures import PHOTO_NAMES, compared, in_form, photo, transform_of
 
-few = settings(max_examples=15, deadline=None, derandomize=True)
+few = cases(15, 60)
 large = st.sampled_from(["astronaut", "cameraman", "cat", "coffee", "dandelions", "grace-hopper", "moose"])
 detailed = st.sampled_from([name for name in PHOTO_NAMES if name not in {"brick-wall", "rocket-launch"}])
 edges = st.floats(0.18, 0.3)
@@ -69,7 +69,7 @@ _DISGUISES: dict[str, Callable[[Image.Image], Image.Image]] = {
 }
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@cases(40, 150)
 @given(detailed, st.integers(0, 10**6), st.floats(3, 12), st.sampled_from(sorted(_DISGUISES)))
 def test_second_photograph_is_never_a_reuse(name: str, seed: int, reach_px: float, disguise: str) -> None:
     """Neither as it is, nor with a border, mirrored, captioned, cropped, reduced or in a screenshot."""
@@ -127,7 +127,7 @@ def queries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, d
     return asked
 
 
-@settings(max_examples=8, deadline=None, derandomize=True)
+@cases(8, 20)
 @given(st.permutations([*_SUBJECTS, *_OTHERS]), st.sets(st.sampled_from(_OTHERS), max_size=6), st.integers(1, 7))
 def test_unrelated_records_and_their_order_change_no_match(
     tmp_path_factory: pytest.TempPathFactory,
