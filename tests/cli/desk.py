@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 from PIL import Image
 
+from provenance.archive import StoredArchive
+from provenance.exchange.parts.exporting import export_parts
 from tests.conftest import FIXTURES
 from tests.unit.dating.stamps.test_headers import GENESIS
 from tests.unit.exchange.lists import as_csv, listed
@@ -43,7 +45,7 @@ def write_sources(folder: Path) -> None:
     )
     with zipfile.ZipFile(folder / "evidence.zip", "w") as evidence:
         evidence.writestr("dam.jpg", DAM)
-    (folder / "list.csv").write_bytes(as_csv([listed()]))
+    write_exchanged(folder)
     write_lists(folder)
     write_mails(folder)
     write_chats(folder)
@@ -69,6 +71,15 @@ def write_lists(folder: Path) -> None:
     (folder / "assets.csv").write_text("Asset\tSent on\tWords\ndam.jpg\t2 March 2019\tA weir\n", encoding="utf-16")
     exif = "SourceFile,EXIF:DateTimeOriginal,IPTC:Credit\nphotos/dam.jpg,2019:03:02 10:11:12,Example Wire\n"
     (folder / "exiftool.csv").write_text(exif, encoding="utf-8")
+
+
+def write_exchanged(folder: Path) -> None:
+    """What other desks give, and a second archive of one's own; `folder` holds `ARCHIVE`."""
+    (folder / "list.csv").write_bytes(as_csv([listed()]))
+    (folder / "codes-of-others.txt").write_text("ab" * 32 + "\n", encoding="utf-8")
+    shutil.copytree(folder / "ARCHIVE", folder / "OTHER")
+    with StoredArchive.open(folder / "ARCHIVE") as archive:
+        export_parts(archive, folder / "from-north", tool="provenance", thumbnails=False)
 
 
 def write_mails(folder: Path) -> None:

@@ -81,6 +81,37 @@ def test_list_without_lines_is_incomplete(run: Run, empty: Path, tmp_path: Path)
     assert run("archive", "import", empty, "list.csv", cwd=tmp_path).code == 3
 
 
+def test_folder_of_parts_goes_over_and_back(run: Run, empty: Path, fixture_archive: Path, tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow", reason="the extra parquet is not installed")
+    wrote = run("archive", "export", fixture_archive, "-f", "parquet", "-o", tmp_path / "parts", "--thumbnails")
+    assert (wrote.code, wrote.out, wrote.err) == (0, "", "1 part, 4 files new; with thumbnails\n")
+    first = run("archive", "import", empty, tmp_path / "parts", "--source", "Northern Desk")
+    assert (first.code, first.err.splitlines()[0]) == (0, "12 added, 1 extended, 0 unchanged, 0 not taken")
+    (damaged, *_) = sorted((tmp_path / "parts" / "records").iterdir())
+    damaged.write_bytes(damaged.read_bytes()[:-1])
+    ended = run("archive", "import", empty, tmp_path / "parts", "--source", "Northern Desk")
+    assert ended.code == 3
+    assert "its size is not the" in ended.err
+    assert run("archive", "import", empty, fixture_archive).code == 2
+
+
+@pytest.mark.parametrize(
+    "arguments", [["-f", "parquet"], ["-f", "csv", "--thumbnails"], ["-f", "parquet", "-o", "."], ["-o", "no/such/file"]]
+)
+def test_export_that_cannot_be_meant_is_a_usage_error(run: Run, empty: Path, fixture_archive: Path, arguments: list[str]) -> None:
+    assert run("archive", "export", fixture_archive, *arguments, cwd=empty.parent).code == 2
+
+
+def test_pdq_list_of_others_is_taken(run: Run, empty: Path, tmp_path: Path) -> None:
+    (tmp_path / "pdq.txt").write_text("ab" * 32 + "\n")
+    assert run("archive", "import", empty, tmp_path / "pdq.txt").code == 0
+    told = run("archive", "export", empty)
+    assert told.err == "note: 1 records are known by their PDQ alone and were left out; -f threatexchange has a place for them\n"
+    assert "ab" * 32 in run("archive", "export", empty, "-f", "threatexchange").out
+    assert run("archive", "info", empty).code == 0
+    assert run("archive", "verify", empty, "--read-data").code == 0
+
+
 def test_every_column_is_documented() -> None:
     table = (ROOT / "docs" / "exchange.md").read_text(encoding="utf-8").partition("## Columns")[2]
     assert [column for column in COLUMNS if f"| `{column}`" not in table] == []
