@@ -78,7 +78,7 @@ class Examined:
 
 
 @dataclass(frozen=True, slots=True)
-class Traced:
+class LookedUp:
     """What a web archive has of one image.
 
     Attributes:
@@ -90,7 +90,7 @@ class Traced:
     lookup: WebArchiveLookup
 
 
-Trace: TypeAlias = Callable[[MediaItem, Examined, Statement], Traced | None]
+LookUp: TypeAlias = Callable[[MediaItem, Examined, Statement], LookedUp | None]
 """Asks a web archive about an image; None where there is nothing to ask about. Called from several threads."""
 
 
@@ -101,7 +101,7 @@ def check(
     workers: int,
     now: datetime | None = None,
     decisions: Decisions = _NONE_DECIDED,
-    trace: Trace | None = None,
+    look_up: LookUp | None = None,
 ) -> Iterator[CheckedMedia]:
     """What is found about each image of each statement, in their order; nothing is left out.
 
@@ -112,7 +112,7 @@ def check(
         workers: How many images are read, and how many are looked at a second time, at a time.
         now: What lies behind it is in the future; None: dates inside the images are not read. They change no verdict.
         decisions: What people said of findings, by the names of these.
-        trace: Asks a web archive besides; None asks nobody.
+        look_up: Asks a web archive besides; None asks nobody.
 
     Raises:
         ArchiveError: The archive cannot be read.
@@ -120,7 +120,7 @@ def check(
     tasks = (task for statement in statements for task in _tasks(statement))
     examined = run_jobs(partial(_examine_task, settings=settings, now=now), tasks, workers)
     searched = (task if isinstance(task, CheckedMedia) else _search(*task, found, archive, settings, decisions) for task, found in examined)
-    for _, checked in run_jobs(partial(_look, decisions=decisions, trace=trace), searched, workers):
+    for _, checked in run_jobs(partial(_look, decisions=decisions, look_up=look_up), searched, workers):
         yield checked
 
 
@@ -234,15 +234,15 @@ def _decided(image: Digest | None, record: Record, decisions: Decisions) -> Deci
     return None if image is None else decisions.get(finding_id(image, record.sha256))
 
 
-def _look(searched: CheckedMedia | _Searched, *, decisions: Decisions, trace: Trace | None) -> CheckedMedia:
+def _look(searched: CheckedMedia | _Searched, *, decisions: Decisions, look_up: LookUp | None) -> CheckedMedia:
     """The answer for one image: the second looks, what a web archive has of it, and what they come to."""
     if isinstance(searched, CheckedMedia):
         return searched
     statement, item, examined = searched.statement, searched.item, searched.examined
     matches = _matches(searched)
-    traced = None if trace is None else trace(item, examined, statement)
-    if traced is not None:
-        captured = (replace(match, decision=_decided(examined.sha256, match.record, decisions)) for match in traced.matches)
+    looked_up = None if look_up is None else look_up(item, examined, statement)
+    if looked_up is not None:
+        captured = (replace(match, decision=_decided(examined.sha256, match.record, decisions)) for match in looked_up.matches)
         matches = _sorted([*matches, *captured])
     findings = tuple(date_match(match, statement.at) for match in matches)
     unchecked = _why_unchecked(item, examined, findings)
@@ -251,7 +251,7 @@ def _look(searched: CheckedMedia | _Searched, *, decisions: Decisions, trace: Tr
     findings = tuple(replace(finding, contradictions=conflicts_of(finding, examined.dates, label)) for finding in findings)
     checked = _checked(statement, item, examined.sha256, judgement, findings, unchecked)
     checked = replace(checked, dates=examined.dates, contradictions=conflicts_within(examined.dates, statement.at))
-    checked = replace(checked, lookups=() if traced is None else (traced.lookup,))
+    checked = replace(checked, lookups=() if looked_up is None else (looked_up.lookup,))
     if examined.image is None:
         return checked
     return replace(checked, width=examined.image.width, height=examined.image.height)

@@ -14,6 +14,9 @@ from provenance.model.local import LocalCandidate, LocalFeatures
 from provenance.model.match import FORMS, Candidate, Match, Proof, Tier
 from provenance.model.record import Appearance, Record
 
+NOT_ARCHIVED = 0
+"""Number of a record that no archive holds; theirs begin at 1."""
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -87,7 +90,7 @@ def record_of(examined: Examined, size_bytes: int) -> Record:
     image, looks = examined.image, examined.fingerprint
     assert examined.sha256 is not None and image is not None and looks is not None
     nowhere = Appearance(UNKNOWN_DATE, DateBasis.ASSERTED, "", "")
-    return Record(0, examined.sha256, size_bytes, image.width, image.height, looks, None, (nowhere,))
+    return Record(NOT_ARCHIVED, examined.sha256, size_bytes, image.width, image.height, looks, None, (nowhere,))
 
 
 def _thumbnail(image: DecodedImage) -> DecodedImage:

@@ -15,13 +15,13 @@ from provenance.checking import Examined
 from provenance.comparing import match_record
 from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, decode
 from provenance.ingesting import picture_of
+from provenance.looking_up import DEFAULT_BOUNDS, Bounds, CaptureSearch, Compare, Shown
 from provenance.mementos import Mementos, Service
 from provenance.model.dates import DateBasis
 from provenance.model.digest import Digest
 from provenance.model.lookup import LookupOutcome
 from provenance.model.match import Match, Tier
 from provenance.model.record import Record
-from provenance.tracing import DEFAULT_BOUNDS, Bounds, Compare, Shown, Tracer
 
 _ADDRESS = re.compile(r"https?://\S+")
 _PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".tif", ".tiff", ".bmp", ".jp2")
@@ -133,17 +133,17 @@ class Enrichment:
     def _enrich(self, url: str, pictures: list[Digest]) -> Enriched:
         records = {str(picture): found.record for picture in pictures if (found := self.archive.find_bytes(picture)) is not None}
         comparisons = {name: self._compare(record) for name, record in records.items()}
-        tracer = Tracer(
+        search = CaptureSearch(
             mementos=self.mementos, pictures=comparisons, now=self.now, follows_pages=True, bounds=self.bounds, limits=self.limits
         )
-        tracer.trace(url)
-        additions = [self._addition(records[name], shown) for name, shown in tracer.shown.items()]
+        search.look_through(url)
+        additions = [self._addition(records[name], shown) for name, shown in search.shown.items()]
         stored = self.archive.add(additions, self.mementos.service.name, self.number)
-        outcomes = {records[name].sha256: tracer.outcome(name) for name in records}
-        if not tracer.problems:
+        outcomes = {records[name].sha256: search.outcome(name) for name in records}
+        if not search.problems:
             self.archive.keep_lookup(self.mementos.service.name, url, outcomes)
         appearances, new = sum(one.new_appearances for one in stored), sum(one.new_record for one in stored)
-        return Enriched(url, outcomes, appearances, new, tuple(dict.fromkeys(tracer.problems)))
+        return Enriched(url, outcomes, appearances, new, tuple(dict.fromkeys(search.problems)))
 
     def _compare(self, record: Record) -> Compare:
         stored = self.archive.thumbnail(record)

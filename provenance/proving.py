@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
-from provenance.archive import Archive
 from provenance.dating.saying import say_when
 from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, decode, run_jobs
 from provenance.errors import ArchiveError, ConfigurationError, DecodeError, InputError, MediaError
@@ -20,6 +20,7 @@ from provenance.model.digest import Digest
 from provenance.model.finding import Finding, Use
 from provenance.model.image import DecodedImage
 from provenance.model.media import Content
+from provenance.model.record import Record
 from provenance.model.report import CheckedMedia
 from provenance.model.statement import Statement, UnreadStatement
 from provenance.rendering.describing import describe_findings
@@ -63,10 +64,18 @@ class _Picture:
     problem: str | None = None
 
 
+class Thumbnails(Protocol):
+    """Whatever has the thumbnails of records; an archive does."""
+
+    def thumbnail(self, record: Record) -> bytes | None:
+        """See `Archive.thumbnail`."""
+        ...
+
+
 def draw_proofs(
     items: Iterable[CheckedMedia],
     contents: dict[tuple[str, str], Content],
-    archive: Archive,
+    thumbnails: Thumbnails,
     folder: Path,
     workers: int,
     limits: Limits = DEFAULT_LIMITS,
@@ -80,12 +89,12 @@ def draw_proofs(
         items: As `checking.check` gave them.
         contents: Where the bytes of each image lie, by its statement's id and its path: see `remember`. Those that were
             used are taken out.
-        archive: That which was searched; where it keeps no pixels of a record, there is a timeline alone, and no problem.
+        thumbnails: The archive that was searched; where it keeps no pixels of a record, there is a timeline alone, and no problem.
         folder: It exists.
         workers: How many images are drawn at a time.
         limits: What is refused unread or undecoded.
     """
-    for task, drawn in run_jobs(partial(_draw, limits=limits), _tasks(items, contents, archive), workers):
+    for task, drawn in run_jobs(partial(_draw, limits=limits), _tasks(items, contents, thumbnails), workers):
         problems = [*task.problems, *(picture.problem for picture in drawn if picture.problem is not None)]
         pictures: list[str | None] = []
         timelines: list[str | None] = []
@@ -146,7 +155,7 @@ def picture_name(statement_id: str, number: int, finding: Finding) -> str:
     return f"{safe}-{number}-{str(finding.match.record.sha256)[:8]}.png"
 
 
-def _tasks(items: Iterable[CheckedMedia], contents: dict[tuple[str, str], Content], archive: Archive) -> Iterator[_Task]:
+def _tasks(items: Iterable[CheckedMedia], contents: dict[tuple[str, str], Content], archive: Thumbnails) -> Iterator[_Task]:
     numbers: Counter[str] = Counter()
     for item in items:
         numbers[item.statement_id] += 1

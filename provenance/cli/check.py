@@ -168,10 +168,10 @@ def run_check(options: CheckOptions) -> "tuple[Report, tuple[str, ...]]":
         decided = [*archive.decisions(), *decided]
         contents: dict[tuple[str, str], Content] = {}
         now = datetime.now(UTC)
-        trace = None if options.wayback.name is None else options.wayback.trace(sourced.transport, archive.trust(), now)
+        look_up = None if options.wayback.name is None else options.wayback.look_up(sourced.transport, archive.trust(), now)
         statements = sourced.statements if options.proofs is None else remember(sourced.statements, contents)
         checked = progress(
-            check(statements, archive, settings, workers, now, standing(decided), trace),
+            check(statements, archive, settings, workers, now, standing(decided), look_up),
             "checking",
             None,
             lambda item: item.source,
@@ -180,7 +180,7 @@ def run_check(options: CheckOptions) -> "tuple[Report, tuple[str, ...]]":
         if options.proofs is None:
             media = tuple(checked)
         else:
-            drawn = tuple(draw_proofs(checked, contents, archive, options.proofs, workers))
+            drawn = tuple(draw_proofs(checked, contents, archive if look_up is None else look_up.beside(archive), options.proofs, workers))
             media = tuple(one.item for one in drawn)
             problems += [problem for one in drawn for problem in one.problems]
         problems += dict.fromkeys(asked.text for item in media for asked in item.lookups if asked.outcome is LookupOutcome.FAILED)

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from provenance.checking import Trace
+    from provenance.looking_up import Bounds, CirculatingLookUp
     from provenance.mementos import CaptureFetcher, Mementos
     from provenance.model.trust import Trust
-    from provenance.tracing import Bounds
     from provenance.transport import HostRule
 
 _HELP = "Web archive to ask for captures: https://web.archive.org, a pywb collection, a CDX server or TimeMap. It learns the addresses."
@@ -49,7 +48,7 @@ class WebArchiveOptions:
 
     def bounds(self) -> "Bounds":
         """How much is looked at for one address."""
-        from provenance.tracing import Bounds
+        from provenance.looking_up import Bounds
 
         return Bounds(captures=self.captures)
 
@@ -65,17 +64,15 @@ class WebArchiveOptions:
         assert self.name is not None
         return Mementos(fetcher, Service.parse(self.name), DEFAULT_LIMITS.max_bytes)
 
-    def trace(self, fetcher: "CaptureFetcher", trust: "Trust", now: datetime) -> "Trace":
+    def look_up(self, fetcher: "CaptureFetcher", trust: "Trust", now: datetime) -> "CirculatingLookUp":
         """What asks it about circulating images.
 
         Raises:
             ConfigurationError: It is named by something that is no address.
         """
-        from functools import partial
+        from provenance.looking_up import CirculatingLookUp
 
-        from provenance.tracing import trace_circulating
-
-        return partial(trace_circulating, mementos=self.open(fetcher), trust=trust, now=now, bounds=self.bounds())
+        return CirculatingLookUp(mementos=self.open(fetcher), trust=trust, now=now, bounds=self.bounds())
 
     def told(self) -> tuple[tuple[str, str], ...]:
         """The settings that change answers, for a report; none where no web archive is asked."""

@@ -90,7 +90,7 @@ class Mementos:
         """Where an index leads on to: to itself."""
         if not self.service.is_own(target):
             raise TransportError(f"{self.service.host} leads on to {target:.200}, which was not named; name it with --wayback")
-        return target
+        return self.service.secured(target)
 
     def _ask(self, address: str, max_bytes: int, kind: FetchKind, route: Callable[[str], str]) -> Fetched:
         with self._lock:

@@ -58,8 +58,15 @@ class Service:
             host, _ = parts.hostname, parts.port
         except ValueError as error:
             raise ConfigurationError(f"--wayback {text}: no address: {error}") from error
-        if parts.scheme not in {"http", "https"} or not host or parts.query or parts.fragment or parts.username is not None:
-            raise ConfigurationError(f"--wayback {text}: give the http address of a web archive, for instance https://web.archive.org")
+        if (
+            parts.scheme not in {"http", "https"}
+            or not host
+            or not host.isascii()
+            or parts.query
+            or parts.fragment
+            or parts.username is not None
+        ):
+            raise ConfigurationError(f"--wayback {text}: give the http address of a web archive, in ASCII: https://web.archive.org")
         if host == _INTERNET_ARCHIVE and parts.path in {"", "/web"}:
             name = f"https://{_INTERNET_ARCHIVE}"
             return cls(name, IndexForm.CDX, f"{name}{_CDX_SERVER}", f"{name}/web/")
@@ -90,7 +97,7 @@ class Service:
 
     def raw(self, uri_m: str) -> str:
         """A URI-M of a TimeMap, of the bytes as they were stored where the address shows how that is asked for."""
-        uri_m = self._secured(uri_m)
+        uri_m = self.secured(uri_m)
         if not uri_m.startswith(self.replay):
             return uri_m
         return self.replay + _FULL_STAMP.sub(r"/\1id_/", f"/{uri_m.removeprefix(self.replay)}", count=1)[1:]
@@ -119,12 +126,12 @@ class Service:
             TransportError: It leads to nothing that could have been captured.
         """
         if self.is_own(target):
-            return self._secured(target)
+            return self.secured(target)
         if not target.startswith(("http://", "https://")):
             raise TransportError(f"the capture is a redirect to {target:.100}, which is no address of the web")
         return self.uri_m(at, target)
 
-    def _secured(self, address: str) -> str:
+    def secured(self, address: str) -> str:
         """An address of its own, over https where the archive was named with that: nobody on the way shall change a capture."""
         return f"https{address[4:]}" if self.index.startswith("https:") and address.startswith("http:") else address
 

@@ -18,13 +18,13 @@ from provenance.archive import StoredArchive
 from provenance.checking import examine
 from provenance.comparing import match_images
 from provenance.contents import BytesContent
+from provenance.looking_up import Bounds, CaptureSearch
 from provenance.mementos import Mementos, Service
 from provenance.model.dates import DateBasis, format_instant
 from provenance.model.lookup import LookupOutcome
 from provenance.model.match import Tier
 from provenance.model.media import MediaItem
 from provenance.model.record import Appearance, Record
-from provenance.tracing import Bounds, Tracer
 from provenance.transport import Transport, TransportSettings
 from tests.cli.conftest import Ended, Run, run
 from tests.conftest import FIXTURES
@@ -57,10 +57,10 @@ def transport(pywb: str) -> Iterator[Transport]:
         yield opened
 
 
-def tracer(transport: Transport, service: str, picture: bytes = DAM, before: datetime | None = None, **bounds: int) -> Tracer:
+def searching(transport: Transport, service: str, picture: bytes = DAM, before: datetime | None = None, **bounds: int) -> CaptureSearch:
     """Looks for one picture."""
     examined = examine(MediaItem("picture", BytesContent(picture)))
-    return Tracer(
+    return CaptureSearch(
         mementos=Mementos(transport, Service.parse(service), 2**24),
         pictures={"picture": lambda captured, size: match_images(examined, captured, size)},
         now=NOW,
@@ -85,12 +85,12 @@ def tracer(transport: Transport, service: str, picture: bytes = DAM, before: dat
 )
 def test_earliest_capture_that_shows_the_picture(transport: Transport, pywb: str, form: str, name: str, at: str, tier: Tier) -> None:
     """Through each form of index; the time is that of the capture that was read, never that of a redirect or of the page."""
-    traced = tracer(transport, pywb + form)
-    traced.trace(f"{SITE}/{name}")
-    assert not traced.problems
-    shown = traced.shown["picture"]
+    search = searching(transport, pywb + form)
+    search.look_through(f"{SITE}/{name}")
+    assert not search.problems
+    shown = search.shown["picture"]
     assert (format_instant(shown.at), shown.match.tier) == (at, tier)
-    appearance = shown.appearance("dam.jpg", traced.mementos.service.host)
+    appearance = shown.appearance("dam.jpg", search.mementos.service.host)
     assert appearance.basis is DateBasis.CAPTURED
     assert appearance.url is not None and appearance.url.startswith(f"{pywb}/2")
     assert dict(appearance.notes).get("page") == (f"{SITE}/weir" if name == "weir" else None)
@@ -102,17 +102,17 @@ def test_earliest_capture_that_shows_the_picture(transport: Transport, pywb: str
     [("other.jpg", LookupOutcome.NOT_SHOWN), ("nowhere.jpg", LookupOutcome.NO_CAPTURE), ("nowhere*", LookupOutcome.NO_CAPTURE)],
 )
 def test_what_shows_it_not_proves_nothing(transport: Transport, pywb: str, form: str, name: str, outcome: LookupOutcome) -> None:
-    traced = tracer(transport, pywb + form)
-    traced.trace(f"{SITE}/{name}")
-    assert (traced.outcome("picture"), traced.problems) == (outcome, [])
+    search = searching(transport, pywb + form)
+    search.look_through(f"{SITE}/{name}")
+    assert (search.outcome("picture"), search.problems) == (outcome, [])
 
 
 def test_captured_errors_are_no_captures_of_a_picture(transport: Transport, pywb: str) -> None:
     """A TimeMap does not tell them; then they are asked for, and show nothing."""
-    by_cdx, by_timemap = tracer(transport, pywb), tracer(transport, f"{pywb}/timemap/link")
-    for traced in (by_cdx, by_timemap):
-        traced.trace(f"{SITE}/never.jpg")
-        assert not traced.problems
+    by_cdx, by_timemap = searching(transport, pywb), searching(transport, f"{pywb}/timemap/link")
+    for search in (by_cdx, by_timemap):
+        search.look_through(f"{SITE}/never.jpg")
+        assert not search.problems
     assert by_cdx.outcome("picture") is LookupOutcome.NO_CAPTURE
     assert by_timemap.outcome("picture") is LookupOutcome.NOT_SHOWN
 
@@ -123,15 +123,15 @@ def test_star_asks_for_nothing_but_the_address(transport: Transport, pywb: str) 
 
 
 def test_only_captures_from_before_are_asked_for(transport: Transport, pywb: str) -> None:
-    traced = tracer(transport, pywb, before=datetime(2018, 1, 1, tzinfo=UTC))
-    traced.trace(f"{SITE}/same.jpg")
-    assert (traced.outcome("picture"), traced.listed, traced.compared) == (LookupOutcome.NO_CAPTURE, 0, 0)
+    search = searching(transport, pywb, before=datetime(2018, 1, 1, tzinfo=UTC))
+    search.look_through(f"{SITE}/same.jpg")
+    assert (search.outcome("picture"), search.listed, search.compared) == (LookupOutcome.NO_CAPTURE, 0, 0)
 
 
 def test_bound_on_captures_is_told(transport: Transport, pywb: str) -> None:
-    traced = tracer(transport, pywb, captures=1)
-    traced.trace(f"{SITE}/copy.jpg")
-    assert (traced.outcome("picture"), traced.compared) == (LookupOutcome.LIMITED, 1)
+    search = searching(transport, pywb, captures=1)
+    search.look_through(f"{SITE}/copy.jpg")
+    assert (search.outcome("picture"), search.compared) == (LookupOutcome.LIMITED, 1)
 
 
 def network(pywb: str, tmp_path: Path, *more_ports: int) -> list[str]:
@@ -278,6 +278,21 @@ def test_check_takes_earlier_captures_for_evidence(run: Run, tmp_path: Path, pyw
     assert [reason["code"] for reason in items["copy.jpg"]["reasons"]] == ["earlier-capture"]
     assert items["copy.jpg"]["settings"]["wayback"] == pywb
     assert items["copy.jpg"]["hosts_contacted"] == [urlsplit(pywb).netloc]
+
+
+def test_proof_of_a_capture_is_drawn(run: Run, tmp_path: Path, pywb: str) -> None:
+    ended, items = check(run, tmp_path, pywb, statement(tmp_path, {"copy.jpg": DAM}), "--at", "2023-10-23", "--proofs", tmp_path / "proofs")
+    assert ended.code == 11
+    (match,) = items["copy.jpg"]["matches"]
+    with Image.open(tmp_path / "proofs" / match["proof"]["picture"]) as drawn:
+        assert drawn.width > 500
+
+
+def test_web_archive_that_is_never_trusted_only_claims(run: Run, tmp_path: Path, pywb: str) -> None:
+    make(run, tmp_path, [{"path": "photos/windmill.jpg", "date": "2020", "date_kind": "asserted"}])
+    assert run("archive", "trust", tmp_path / "A", urlsplit(pywb).netloc, "--never", "--reason", "no").code == 0
+    ended, items = check(run, tmp_path, pywb, statement(tmp_path, {"same.jpg": DAM}), "--at", "2023-10-23")
+    assert (ended.code, items["same.jpg"]["verdict"]) == (0, "review")
 
 
 def test_given_time_later_than_the_sources_own_is_a_lead(run: Run, tmp_path: Path, pywb: str) -> None:

@@ -1,30 +1,22 @@
-"""Which captures of a web archive show a picture, and how early: what `check --wayback` and `archive enrich` rest on.
-
-That an address was captured proves nothing of the picture that it shows today. So the bytes that were captured are laid on the picture,
-by the second look that a check takes.
-"""
+"""Which captures of an address show a picture, and how early."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import TypeAlias
 
-from provenance.checking import Examined, Traced, examine
-from provenance.comparing import match_images
-from provenance.contents import BytesContent, FirstContent
+from provenance.checking import Examined, examine
+from provenance.contents import BytesContent
 from provenance.dating import impossible
 from provenance.decoding import DEFAULT_LIMITS, Limits
-from provenance.errors import InputError, MediaMissingError, TransportError
-from provenance.intake.interface import Options
+from provenance.errors import InputError, TransportError
+from provenance.looking_up.pages import page_images
 from provenance.mementos import Listed, Listing, Memento, Mementos
 from provenance.model.dates import DateBasis, DateInterval, format_instant
-from provenance.model.lookup import LookupOutcome, WebArchiveLookup
+from provenance.model.lookup import LookupOutcome
 from provenance.model.match import Match
 from provenance.model.media import MediaItem
 from provenance.model.record import Appearance, Record
-from provenance.model.statement import StatedTime, Statement, TimeBasis
-from provenance.model.trust import Trust
 
 Compare: TypeAlias = Callable[[Examined, int], Match | None]
 """What a capture, and the number of its bytes, is to a picture."""
@@ -40,11 +32,13 @@ class Bounds:
         captures: Different contents of one address of a picture, the earliest first.
         pages: Different contents of one address of a page, likewise.
         page_images: Addresses of pictures in these.
+        page_captures: Different contents of each of these.
     """
 
     captures: int = 20
     pages: int = 3
     page_images: int = 20
+    page_captures: int = 5
 
 
 DEFAULT_BOUNDS = Bounds()
@@ -97,7 +91,7 @@ class Shown:
 
 
 @dataclass(slots=True, kw_only=True)
-class Tracer:
+class CaptureSearch:
     """Looks for pictures in the captures of one address, the earliest first, until all were shown.
 
     Attributes:
@@ -129,7 +123,7 @@ class Tracer:
     problems: list[str] = field(default_factory=list)
     _asked: set[str] = field(default_factory=set)
 
-    def trace(self, url: str, page: str | None = None) -> None:
+    def look_through(self, url: str, page: str | None = None) -> None:
         """Look through the captures of an address; of those of a page that led there, `page`."""
         self._asked.add(url)
         try:
@@ -142,12 +136,13 @@ class Tracer:
         self.limited = self.limited or listing.is_cut or bool(listing.elsewhere)
         if listing.unread:
             self.problems.append(f"{url}: {listing.unread} lines of the index could not be read")
+        most = self.bounds.captures if page is None else min(self.bounds.captures, self.bounds.page_captures)
         pictures = pages = 0
         for same in _distinct(wanted):
             if self.mementos.left_alone is not None or not self._is_open(same[0].at):
                 break
             is_page = same[0].is_page
-            if pages >= self.bounds.pages if is_page else pictures >= self.bounds.captures:
+            if pages >= self.bounds.pages if is_page else pictures >= most:
                 self.limited = True
                 continue
             pages, pictures = pages + is_page, pictures + (not is_page)
@@ -227,40 +222,7 @@ class Tracer:
                 return
             if self.mementos.left_alone is not None or not self._is_open(datetime.min.replace(tzinfo=self.now.tzinfo)):
                 return
-            self.trace(named, url)
-
-
-def page_images(memento: Memento, url: str) -> list[str]:
-    """The addresses of the pictures that a captured page shows, all renditions, in the order of the page.
-
-    Raises:
-        ExtraMissingError: lxml or htmldate is not installed.
-    """
-    from provenance.intake.pages.statements import read_page
-
-    interval = DateInterval(memento.at, memento.at)
-    options = Options(given=StatedTime(interval, format_instant(memento.at), TimeBasis.CAPTURE, "Memento-Datetime"))
-    read = read_page(memento.body, name=memento.uri_m, url=url, charset=memento.charset, resolve=_Address, options=options)
-    assert isinstance(read, Statement)  # a time is given
-    found: dict[str, None] = {}
-    for item in read.media:
-        contents = item.content.renditions if isinstance(item.content, FirstContent) else (item.content,)
-        found.update(dict.fromkeys(one.url for one in contents if isinstance(one, _Address)))
-    return [address for address in found if address.startswith(("http://", "https://"))]
-
-
-@dataclass(frozen=True, slots=True)
-class _Address:
-    """A picture of a captured page: only its address is wanted."""
-
-    url: str
-
-    @property
-    def key(self) -> str:
-        return self.url
-
-    def read(self, name: str, max_bytes: int) -> bytes:
-        raise MediaMissingError(f"{name}: of {max_bytes} bytes at most, was not fetched")
+            self.look_through(named, url)
 
 
 def _distinct(captures: list[Listed]) -> list[list[Listed]]:
@@ -280,70 +242,3 @@ def _earliest(same: list[Listed], listed: Listed, memento: Memento) -> datetime:
     if memento.at != listed.at or memento.sha1 != listed.sha1:
         return memento.at
     return same[0].at
-
-
-def trace_circulating(
-    item: MediaItem,
-    examined: Examined,
-    statement: Statement,
-    *,
-    mementos: Mementos,
-    trust: Trust,
-    now: datetime,
-    bounds: Bounds = DEFAULT_BOUNDS,
-    limits: Limits = DEFAULT_LIMITS,
-) -> Traced | None:
-    """The earliest capture, from surely before a statement, of the address at which an image circulates, if it shows this image.
-
-    A capture from the statement's own time or later says nothing against it, and is not asked for.
-
-    Args:
-        item: The image.
-        examined: The same, decoded.
-        statement: It circulated with this one.
-        mementos: The web archive.
-        trust: Whose word the owner of the searched archive takes.
-        now: The time.
-        bounds: How much is looked at.
-        limits: What is refused undecoded.
-
-    Returns:
-        None where there is no address, or no picture, to ask about.
-    """
-    address = None if item.origin is None else item.origin.url
-    url = None if address is None else mementos.service.original(address)
-    if url is None or not url.startswith(("http://", "https://")) or examined.image is None:
-        return None
-    host, before = mementos.service.host, statement.at.earliest
-    if before is None:
-        text = f"{host} was not asked about {url}: the statement's time has no beginning, so that no capture is surely before it"
-        return Traced((), WebArchiveLookup(mementos.service.name, url, LookupOutcome.LIMITED, 0, 0, text))
-    tracer = Tracer(
-        mementos=mementos, pictures={url: partial(match_images, examined)}, now=now, before=before, bounds=bounds, limits=limits
-    )
-    tracer.trace(url)
-    outcome, shown = tracer.outcome(url), tracer.shown.get(url)
-    text = _in_words(tracer, outcome, url, host, shown)
-    lookup = WebArchiveLookup(mementos.service.name, url, outcome, tracer.listed, tracer.compared, text)
-    if shown is None:
-        return Traced((), lookup)
-    appearance = _counted(shown.appearance(shown.memento.uri_m, host), trust)
-    return Traced((replace(shown.match, record=replace(shown.match.record, appearances=(appearance,))),), lookup)
-
-
-def _counted(appearance: Appearance, trust: Trust) -> Appearance:
-    """The appearance as what it counts under the trust of an archive's owner."""
-    basis = trust.basis_of(appearance.basis, appearance.source, None)
-    return appearance if basis is appearance.basis else replace(appearance, basis=basis, stated_basis=appearance.basis)
-
-
-def _in_words(tracer: Tracer, outcome: LookupOutcome, url: str, host: str, shown: Shown | None) -> str:
-    if shown is not None:
-        return f"{host} captured this picture at {shown.url} on {format_instant(shown.at)}"
-    if outcome is LookupOutcome.FAILED:
-        return f"{host} gave no whole answer about {url}, which says nothing of what it has: {'; '.join(tracer.problems[:3])}"
-    if outcome is LookupOutcome.NO_CAPTURE:
-        return f"{host} lists no capture of {url} from before the statement's time; that says nothing more"
-    more = ", and there are more than are looked at" if outcome is LookupOutcome.LIMITED else ""
-    listed = f"{host} lists {tracer.listed} captures of {url} from before the statement's time"
-    return f"{listed}; of {tracer.compared} contents none shows this picture{more}"

@@ -13,13 +13,13 @@ from provenance.checking import examine
 from provenance.comparing import match_images
 from provenance.contents import BytesContent
 from provenance.errors import TransportError
+from provenance.looking_up import CaptureSearch, CirculatingLookUp
 from provenance.mementos import Mementos, Service
 from provenance.model.dates import DateInterval, format_instant
 from provenance.model.lookup import LookupOutcome
 from provenance.model.media import MediaItem, Origin
 from provenance.model.statement import Statement
 from provenance.model.trust import Trust
-from provenance.tracing import Tracer, trace_circulating
 from provenance.transport import Fetched, FetchKind
 from tests.conftest import FIXTURES
 
@@ -60,75 +60,75 @@ class FakeArchive:
         return Fetched(url, url, body, None, None, 200, (), NOW, False, memento_datetime=memento_datetime)
 
 
-def traced(archive: FakeArchive, *pictures: bytes) -> Tracer:
+def searched(archive: FakeArchive, *pictures: bytes) -> CaptureSearch:
     """Looked for all pictures."""
 
     def compare(picture: bytes) -> Callable[..., object]:
         return lambda captured, size: match_images(_EXAMINED[picture], captured, size)
 
     named = {sha1(picture): compare(picture) for picture in pictures or (DAM,)}
-    tracer = Tracer(mementos=Mementos(archive, DESK, 2**24), pictures=named, now=NOW)  # type: ignore[arg-type]
-    tracer.trace(URL)
-    return tracer
+    search = CaptureSearch(mementos=Mementos(archive, DESK, 2**24), pictures=named, now=NOW)  # type: ignore[arg-type]
+    search.look_through(URL)
+    return search
 
 
-def year_of(tracer: Tracer, picture: bytes = DAM) -> int | None:
-    shown = tracer.shown.get(sha1(picture))
+def year_of(search: CaptureSearch, picture: bytes = DAM) -> int | None:
+    shown = search.shown.get(sha1(picture))
     return None if shown is None else shown.at.year
 
 
 def test_another_picture_before_it_does_not_count() -> None:
     archive = FakeArchive({2015: (sha1(CAT), CAT, 2015), 2018: (sha1(DAM), DAM, 2018), 2019: (sha1(DAM), DAM, 2019)})
-    assert year_of(traced(archive)) == 2018
+    assert year_of(searched(archive)) == 2018
     assert archive.asked == ["2015", "2018"]
 
 
 def test_contents_are_fetched_once() -> None:
     archive = FakeArchive({year: (sha1(CAT), CAT, year) for year in range(2010, 2020)})
-    tracer = traced(archive)
-    assert (archive.asked, tracer.compared, tracer.outcome(sha1(DAM))) == (["2010"], 1, LookupOutcome.NOT_SHOWN)
+    search = searched(archive)
+    assert (archive.asked, search.compared, search.outcome(sha1(DAM))) == (["2010"], 1, LookupOutcome.NOT_SHOWN)
 
 
 def test_time_that_was_asked_for_never_counts() -> None:
     """An archive that answers with its nearest capture says so, and that is the time."""
-    assert year_of(traced(FakeArchive({2015: (sha1(DAM), DAM, 2019)}))) == 2019
+    assert year_of(searched(FakeArchive({2015: (sha1(DAM), DAM, 2019)}))) == 2019
 
 
 def test_earlier_capture_is_found_behind_an_answer_from_another_time() -> None:
     """What is asked for as of 2015 is of 2019; another content, of 2017, shows it, too."""
-    assert year_of(traced(FakeArchive({2015: ("-", DAM, 2019), 2017: ("-", DAM, 2017)}))) == 2017
+    assert year_of(searched(FakeArchive({2015: ("-", DAM, 2019), 2017: ("-", DAM, 2017)}))) == 2017
 
 
 def test_listed_digest_dates_earlier_captures_of_the_same_bytes() -> None:
     """The first capture cannot be had; the second has the bytes whose SHA-1 the index lists for both."""
-    tracer = traced(FakeArchive({2015: (sha1(DAM), TransportError("broken", 404), 2015), 2018: (sha1(DAM), DAM, 2018)}))
-    assert year_of(tracer) == 2015
-    notes = dict(tracer.shown[sha1(DAM)].appearance("dam.jpg", "a.example").notes)
+    search = searched(FakeArchive({2015: (sha1(DAM), TransportError("broken", 404), 2015), 2018: (sha1(DAM), DAM, 2018)}))
+    assert year_of(search) == 2015
+    notes = dict(search.shown[sha1(DAM)].appearance("dam.jpg", "a.example").notes)
     assert notes["read"] == "as captured on 2018-01-01T00:00:00Z; the index lists the same bytes, by SHA-1, at this time"
-    assert tracer.problems == ["broken"]
+    assert search.problems == ["broken"]
 
 
 def test_digest_that_does_not_hold_dates_nothing() -> None:
     """The index lists one digest for both, but it is not that of the bytes that are there."""
-    assert year_of(traced(FakeArchive({2015: (sha1(CAT), TransportError("broken", 404), 2015), 2018: (sha1(CAT), DAM, 2018)}))) == 2018
+    assert year_of(searched(FakeArchive({2015: (sha1(CAT), TransportError("broken", 404), 2015), 2018: (sha1(CAT), DAM, 2018)}))) == 2018
 
 
 @pytest.mark.parametrize("year", [1700, 2027])
 def test_impossible_times_are_told_and_count_for_nothing(year: int) -> None:
-    tracer = traced(FakeArchive({2015: (sha1(DAM), DAM, year)}))
-    assert tracer.outcome(sha1(DAM)) is LookupOutcome.FAILED
-    assert "cannot be" in tracer.problems[0]
+    search = searched(FakeArchive({2015: (sha1(DAM), DAM, year)}))
+    assert search.outcome(sha1(DAM)) is LookupOutcome.FAILED
+    assert "cannot be" in search.problems[0]
 
 
 def test_several_pictures_of_one_address_each_get_their_earliest() -> None:
     archive = FakeArchive({2015: (sha1(CAT), CAT, 2015), 2018: (sha1(DAM), DAM, 2018), 2019: (sha1(CAT), CAT, 2019)})
-    tracer = traced(archive, DAM, CAT)
-    assert (year_of(tracer, DAM), year_of(tracer, CAT)) == (2018, 2015)
+    search = searched(archive, DAM, CAT)
+    assert (year_of(search, DAM), year_of(search, CAT)) == (2018, 2015)
 
 
 def test_failure_is_never_no_capture() -> None:
-    tracer = traced(FakeArchive({2015: (sha1(DAM), TransportError("broken", 500), 2015)}))
-    assert (tracer.outcome(sha1(DAM)), tracer.problems) == (LookupOutcome.FAILED, ["broken"])
+    search = searched(FakeArchive({2015: (sha1(DAM), TransportError("broken", 500), 2015)}))
+    assert (search.outcome(sha1(DAM)), search.problems) == (LookupOutcome.FAILED, ["broken"])
 
 
 def test_archive_that_does_not_answer_is_left_alone() -> None:
@@ -136,7 +136,7 @@ def test_archive_that_does_not_answer_is_left_alone() -> None:
     down = FakeArchive({year: ("-", TransportError("down"), year) for year in range(2010, 2020)})
     busy = FakeArchive({year: ("-", TransportError("busy", 429), year) for year in range(2010, 2020)})
     missing = FakeArchive({year: ("-", TransportError("missing", 404), year) for year in range(2010, 2020)})
-    assert [len(archive.asked) for archive in (down, busy, missing) if traced(archive)] == [3, 1, 10]
+    assert [len(archive.asked) for archive in (down, busy, missing) if searched(archive)] == [3, 1, 10]
 
 
 def circulating(url: str | None, at: DateInterval) -> tuple[MediaItem, Statement]:
@@ -147,7 +147,7 @@ def circulating(url: str | None, at: DateInterval) -> tuple[MediaItem, Statement
 def ask(archive: FakeArchive, url: str | None, at: DateInterval, trust: Trust = NOBODY) -> tuple[list[str], str | None]:
     """The dates of what was found, and the outcome."""
     item, statement = circulating(url, at)
-    found = trace_circulating(item, _EXAMINED[DAM], statement, mementos=Mementos(archive, DESK, 2**24), trust=trust, now=NOW)
+    found = CirculatingLookUp(mementos=Mementos(archive, DESK, 2**24), trust=trust, now=NOW)(item, _EXAMINED[DAM], statement)
     if found is None:
         return [], None
     assert all(one.record.appearances[0].basis.is_evidence is (DESK.host not in trust.distrusted) for one in found.matches)
