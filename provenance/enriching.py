@@ -126,6 +126,8 @@ class Enrichment:
         Raises:
             ArchiveError: The archive cannot be written.
         """
+        if self.number is None:  # it never began
+            return
         told = {"asked": self.asked, "failed": self.asked - self.whole, "appearances": self.found, "asked_before": self.asked_before}
         self.archive.write_log("enriched", {"run": self.number, "service": self.mementos.service.name, **told})
         self.archive.finish()

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from provenance.contents import FirstContent
-from provenance.errors import MediaMissingError
+from provenance.contents import CONTAINER_LIMITS, FirstContent
+from provenance.errors import MediaMissingError, SourceError
 from provenance.intake.interface import Options
 from provenance.mementos import Memento
 from provenance.model.dates import DateInterval, format_instant
@@ -15,8 +15,12 @@ def page_images(memento: Memento, url: str) -> list[str]:
     """The addresses of the pictures that a captured page shows, the best rendition of each first, else in the order of the page.
 
     Raises:
+        SourceError: It is larger than pages are read.
         ExtraMissingError: lxml or htmldate is not installed.
     """
+    most = CONTAINER_LIMITS.max_page_bytes
+    if len(memento.body) > most:
+        raise SourceError(f"{memento.uri_m}: a page of {len(memento.body):,} bytes; the limit is {most:,} (max_page_bytes)")
     from provenance.intake.pages.statements import read_page  # it needs the extra web
 
     interval = DateInterval(memento.at, memento.at)

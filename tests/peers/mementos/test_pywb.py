@@ -243,6 +243,18 @@ def test_offline_is_no_answer(run: Run, tmp_path: Path, pywb: str) -> None:
     assert "1 new appearances" in run(*enrich).err
 
 
+def test_wrong_collection_looks_empty_and_that_is_told(run: Run, tmp_path: Path, pywb: str) -> None:
+    folder = make(run, tmp_path, [{"path": "photos/dam.jpg", "date": "2020", "date_kind": "asserted", "url": f"{SITE}/same.jpg"}])
+    ended = run("archive", "enrich", folder, *network(f"{pywb}s", tmp_path))
+    assert "see whether --wayback names what you mean" in ended.err
+
+
+def test_no_web_archive_is_a_matter_of_usage(run: Run, tmp_path: Path, pywb: str) -> None:
+    folder = make(run, tmp_path, [{"path": "photos/dam.jpg", "date": "2020", "date_kind": "asserted"}])
+    ended = run("archive", "enrich", folder, *network(pywb.replace("http:", "ftp:"), tmp_path))
+    assert (ended.code, "give the http address of a web archive" in ended.err) == (2, True)
+
+
 def check(run: Run, tmp_path: Path, pywb: str, *arguments: str | Path) -> tuple[Ended, dict[str, dict[str, Any]]]:
     """What a check against an archive without the pictures says, by address."""
     if not (tmp_path / "A").exists():
