@@ -13,7 +13,7 @@ from PIL import Image
 from provenance import errors
 from provenance.cli.app import app
 from provenance.cli.exit_codes import ExitCode, FailOn, of_error, of_judgements
-from provenance.model.finding import DISCLOSED, Judgement, Reason, Verdict
+from provenance.model.finding import DISCLOSED, Judgement, Reason, Use, Verdict
 from tests.cli.conftest import Run
 from tests.cli.desk import write_sources
 from tests.conftest import FIXTURES, ROOT
@@ -36,6 +36,15 @@ def test_every_reason_code_has_a_heading_and_every_heading_a_code() -> None:
     of_dates = {"statement-date-invalid", "statement-date-without-zone"}
     assert headings == of_reasons | of_media | of_dates | {DISCLOSED}
     assert all(code in SOURCE for code in of_dates)
+
+
+def test_every_use_of_a_date_and_every_contradiction_is_in_the_docs() -> None:
+    text = DOCS[ROOT / "docs" / "verdicts.md"]
+    uses, contradictions = (text.partition(f"## {head}\n")[2].partition("\n## ")[0] for head in ("What a date is good for", "Contradictions"))
+    assert {use.value for use in Use} <= set(re.findall(r"`([a-z-]+)`", uses))
+    told = set(re.findall(r"(?:Contradiction|_told)\(\s*\"([a-z-]+)\"", SOURCE))
+    assert len(told) == 8
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", contradictions, re.MULTILINE)) == told
 
 
 def test_every_exit_code_is_in_the_table() -> None:
