@@ -40,7 +40,9 @@ def test_every_reason_code_has_a_heading_and_every_heading_a_code() -> None:
 
 def test_every_use_of_a_date_and_every_contradiction_is_in_the_docs() -> None:
     text = DOCS[ROOT / "docs" / "verdicts.md"]
-    uses, contradictions = (text.partition(f"## {head}\n")[2].partition("\n## ")[0] for head in ("What a date is good for", "Contradictions"))
+    uses, contradictions = (
+        text.partition(f"## {head}\n")[2].partition("\n## ")[0] for head in ("What a date is good for", "Contradictions")
+    )
     assert {use.value for use in Use} <= set(re.findall(r"`([a-z-]+)`", uses))
     told = set(re.findall(r"(?:Contradiction|_told)\(\s*\"([a-z-]+)\"", SOURCE))
     assert len(told) == 8
