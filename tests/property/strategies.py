@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from provenance.dating import date_match
 from provenance.judging import judge
 from provenance.model.dates import DateBasis, DateInterval
+from provenance.model.decision import Choice, Decision
 from provenance.model.digest import Digest
 from provenance.model.finding import Judgement, Verdict
 from provenance.model.fingerprint import Fingerprint
@@ -21,6 +22,7 @@ from provenance.model.trust import Trust
 NAMES = ("wire", "desk", "stranger")
 """Of sources and of givers of lists alike."""
 _PROOF = Proof(0, None, (), (), None, None, 0, None, (), False, 0.0, "phash-256")
+_DISMISSED = Decision("0" * 16 + "-" + "0" * 16, Choice.DISMISS, "another place", "a person", datetime(2026, 1, 1, tzinfo=UTC))
 _INSTANT = timedelta(microseconds=1)
 # Few days, each with its last instant and the one after its first: what touches, and what just does not, comes often.
 _INSTANTS = tuple(datetime(2019, 1, day, tzinfo=UTC) + shift for day in range(1, 6) for shift in (-_INSTANT, timedelta(0), _INSTANT))
@@ -75,6 +77,7 @@ class Found:
     tier: Tier
     generic: bool
     said: tuple[Said, ...]
+    dismissed: bool = False
 
 
 _KINDS = tuple(product(Tier, (False, False, False, True)))
@@ -120,7 +123,7 @@ def _match(number: int, found: Found, trust: Trust) -> Match:
     print_ = Fingerprint("phash-256", bytes(32), 50.0, "png/1")
     seen = tuple(_appearance(one, trust) for one in found.said)
     record = Record(number, Digest(bytes([number]) * 32), 1, 1, 1, print_, None, seen)
-    return Match(record, found.tier, _PROOF, "a logo" if found.generic else None)
+    return Match(record, found.tier, _PROOF, "a logo" if found.generic else None, _DISMISSED if found.dismissed else None)
 
 
 def _appearance(said: Said, trust: Trust) -> Appearance:

@@ -56,10 +56,12 @@ def test_vaguer_dates_never_create_a_reused(found: list[Found], at: DateInterval
 
 
 @given(founds(owned), intervals, st.data())
-def test_marks_as_generic_never_create_a_reused(found: list[Found], at: DateInterval, data: st.DataObject) -> None:
-    marked = [replace(one, generic=one.generic or data.draw(st.booleans())) for one in found]
+def test_marks_and_dismissals_never_create_a_reused(found: list[Found], at: DateInterval, data: st.DataObject) -> None:
+    """And where all that is found is marked as generic or dismissed, nothing is left to prove one."""
+    marked = [replace(one, generic=one.generic or data.draw(st.booleans()), dismissed=data.draw(st.booleans())) for one in found]
     if verdict(marked, at) is Verdict.REUSED:
         assert verdict(found, at) is Verdict.REUSED
+        assert not all(one.generic or one.dismissed for one in marked)
 
 
 @given(founds(owned), intervals)

@@ -69,7 +69,7 @@ _DISGUISES: dict[str, Callable[[Image.Image], Image.Image]] = {
 }
 
 
-@cases(40, 150)
+@cases(40, 80)
 @given(detailed, st.integers(0, 10**6), st.floats(3, 12), st.sampled_from(sorted(_DISGUISES)))
 def test_second_photograph_is_never_a_reuse(name: str, seed: int, reach_px: float, disguise: str) -> None:
     """Neither as it is, nor with a border, mirrored, captioned, cropped, reduced or in a screenshot."""
