@@ -1,6 +1,7 @@
 """The law: removing records, or making any date vaguer, never creates a `reused`; and what it rests on."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from random import Random
 
 from hypothesis import given
@@ -9,12 +10,14 @@ from hypothesis import strategies as st
 from provenance.judging import hold_against
 from provenance.model.dates import DateBasis, DateInterval
 from provenance.model.finding import Verdict
-from provenance.model.label import Label
+from provenance.model.label import Label, LabelKind
 from provenance.model.match import Tier
 from tests.property.strategies import Found, Said, founds, intervals, judged, labels, meeting, owned, vaguer, verdict
 
 REUSE_TIERS = (Tier.SAME_BYTES, Tier.SAME_PICTURE, Tier.PART_OR_EDIT)
 EVIDENCE = (DateBasis.CAPTURED, DateBasis.PUBLISHED)
+AFTERWARDS = DateInterval(datetime(2020, 1, 1, tzinfo=UTC), None)
+"""Later than every date that is drawn."""
 
 
 @given(founds(owned), intervals)
@@ -89,6 +92,19 @@ def test_removing_records_never_undoes_a_disclosure(found: list[Found], at: Date
     told = label and replace(label, date=data.draw(vaguer(label.date)))
     if judged(kept, at, label=told).level == "error":
         assert judged(found, at, label=label).level == "error"
+
+
+@given(st.lists(intervals, min_size=1, max_size=3), st.sampled_from(EVIDENCE), st.sampled_from(LabelKind), intervals)
+def test_label_discloses_what_it_covers_altogether(
+    dates: list[DateInterval], basis: DateBasis, kind: LabelKind, told: DateInterval
+) -> None:
+    """One publication that was over before the labelled day began is enough to make the label wrong."""
+    label = Label(kind, "FILE PHOTO", "2019", told)
+    judgement = judged([Found(Tier.SAME_BYTES, False, tuple(Said(date, basis) for date in dates))], AFTERWARDS, label=label)
+    proven = [date.latest for date in dates if date.latest is not None]
+    covered = all(told.earliest is None or latest >= told.earliest for latest in proven)
+    assert judgement.is_disclosed == (bool(proven) and covered)
+    assert (judgement.level == "error") == (bool(proven) and not covered)
 
 
 @given(founds(owned), intervals, intervals)
