@@ -4,6 +4,7 @@ Each batch is stored whole before it is reported, so an interrupted run loses no
 run again ends in the same archive. Files that have not changed are not read, pictures that are known not decoded.
 """
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -170,7 +171,7 @@ def _examine(file: _File | Ingested, *, keep: Keep, complete: CompleteRecords, l
     try:
         if isinstance(item.content, FileContent):
             content, state = read_file(item.content.path, name, limits.max_bytes)
-            seen_now = FileState(item.content.key, state.st_size, state.st_mtime_ns)
+            seen_now = _remembered(item.content.key, state)
         else:
             content = item.content.read(name, limits.max_bytes)
         digest = Digest.of(content)
@@ -189,7 +190,16 @@ def _state(item: MediaItem) -> FileState | None:
         state = item.content.path.stat()
     except (OSError, ValueError):
         return None
-    return FileState(item.content.key, state.st_size, state.st_mtime_ns)
+    return _remembered(item.content.key, state)
+
+
+def _remembered(path: str, state: os.stat_result) -> FileState | None:
+    """By what a file is known again; None where its name is no Unicode, which no text of the archive can hold."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return None
+    return FileState(path, state.st_size, state.st_mtime_ns)
 
 
 def picture_of(content: bytes, keep: Keep, limits: Limits) -> NewPicture:

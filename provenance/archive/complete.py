@@ -11,7 +11,8 @@ from provenance.model.fingerprint import MIN_DETAIL
 
 _COMPLETE = (
     "LEFT JOIN features f ON f.record_id = r.id WHERE (f.algorithm = ? OR r.detail < ?) "
-    "AND r.id NOT IN (SELECT record_id FROM heard_facts) AND (? IS NULL OR EXISTS (SELECT 1 FROM hashes h WHERE h.record_id = r.id AND h.algorithm = ?))"
+    "AND r.id NOT IN (SELECT record_id FROM heard_facts) "
+    "AND (? IS NULL OR EXISTS (SELECT 1 FROM hashes h WHERE h.record_id = r.id AND h.algorithm = ?))"
 )
 _DIGEST_BYTES = 32
 

@@ -77,7 +77,8 @@ def append(connection: sqlite3.Connection, by: Signature, action: str, detail: M
     """Add an entry, within the caller's transaction, and return its number."""
     row = connection.execute("SELECT number, chain FROM log ORDER BY number DESC LIMIT 1").fetchone()
     number, before = (1, _START) if row is None else (row[0] + 1, row[1])
-    text = json.dumps(detail, ensure_ascii=False, sort_keys=True)
+    # Names of files may be no Unicode; an escape stands for the same in JSON.
+    text = json.dumps(detail, ensure_ascii=False, sort_keys=True).encode("utf-8", "backslashreplace").decode()
     fields = (number, format_instant(by.now), by.operator, by.tool, action, text)
     connection.execute("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?)", (*fields, _link(fields, before)))
     return int(number)

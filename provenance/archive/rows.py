@@ -93,19 +93,22 @@ def _appearance(row: tuple[object, ...], trust: Trust) -> Appearance:
 
 def appearance_row(appearance: Appearance) -> tuple[str | None, ...]:
     """The values of `APPEARANCE_COLUMNS`: what was stated, whatever it counts as."""
+    notes = {storable(name): storable(value) for name, value in appearance.notes}
+    texts = (appearance.source, appearance.url, appearance.publisher, appearance.title, appearance.caption)
     return (
         instant_text(appearance.interval.earliest),
         instant_text(appearance.interval.latest),
         (appearance.stated_basis or appearance.basis).value,
-        appearance.date_text,
-        appearance.path,
-        appearance.source,
-        appearance.url,
-        appearance.publisher,
-        appearance.title,
-        appearance.caption,
-        json.dumps(dict(appearance.notes), ensure_ascii=False, sort_keys=True),
+        storable(appearance.date_text),
+        storable(appearance.path),
+        *(None if text is None else storable(text) for text in texts),
+        json.dumps(notes, ensure_ascii=False, sort_keys=True),
     )
+
+
+def storable(text: str) -> str:
+    """A text as SQLite can hold it: halves of surrogate pairs, which names of files and JSON may have, are written out as escapes."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
 
 
 def identity(sha256: Digest, appearance: Appearance) -> bytes:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from provenance.archive import database
 from provenance.archive.log import BEGUN, ENDED, IDENTITIES, LogEntry, read_log
+from provenance.archive.rows import storable
 from provenance.model.digest import Digest
 
 
@@ -107,4 +108,4 @@ def _selector(name: str) -> tuple[str, object]:
     try:
         return "r.sha256", Digest.parse(name).value
     except ValueError:
-        return "a.path", name
+        return "a.path", storable(name)

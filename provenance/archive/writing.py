@@ -14,7 +14,7 @@ from provenance.archive.index.codes import write_index
 from provenance.archive.log import IDENTITIES, Signature, append
 from provenance.archive.lookups import keep_lookup
 from provenance.archive.outcome import Stored
-from provenance.archive.rows import APPEARANCE_COLUMNS, appearance_row, identity
+from provenance.archive.rows import APPEARANCE_COLUMNS, appearance_row, identity, storable
 from provenance.archive.store import StoredArchive
 from provenance.model.dates import format_instant
 from provenance.model.decision import Choice, Decision
@@ -306,4 +306,4 @@ def _selector(name: str) -> tuple[str, object]:
     try:
         return "record_id IN (SELECT id FROM records WHERE sha256 = ?)", Digest.parse(name).value
     except ValueError:
-        return "path = ?", name
+        return "path = ?", storable(name)

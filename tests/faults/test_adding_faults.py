@@ -1,6 +1,7 @@
 """Runs of `archive add` that are large, or that end too early: little memory, and a log that is true."""
 
 import json
+import os
 import shutil
 import tracemalloc
 from collections.abc import Iterator
@@ -74,6 +75,24 @@ def test_a_file_that_comes_again_and_again_is_read_once(tmp_path: Path) -> None:
         (record,) = writer.records()
     assert len(record.appearances) == 2_500
     assert [one.outcome.value for one in told] == ["added", "extended", "extended"]
+
+
+def test_names_and_texts_that_are_no_unicode_stop_nothing(tmp_path: Path) -> None:
+    """A file with any bytes in its name, and half a pair of surrogates in the JSON beside another."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    shutil.copy(PHOTOS[0], os.fsencode(folder) + b"/a\xff.jpg")
+    Path(os.fsdecode(os.fsencode(folder) + b"/a\xff.jpg.json")).write_text('{"date": "2019"}')
+    shutil.copy(PHOTOS[1], folder / "b.jpg")
+    (folder / "b.jpg.json").write_text('{"date": "2019", "caption": "\\ud800", "x\\ud800": "y"}')
+    ArchiveWriter.create(tmp_path / "a", Keep.THUMBS, BY).close()
+    for words in ("2 added, 0 extended, 0 unchanged", "0 added, 0 extended, 2 unchanged"):
+        ended = CliRunner().invoke(app, ["archive", "add", str(tmp_path / "a"), str(folder)], catch_exceptions=False)
+        assert (ended.exit_code, words in ended.output) == (0, True), ended.output
+    name = os.fsdecode(os.fsencode(folder) + b"/a\xff.jpg")
+    assert trace(tmp_path / "a", name).appearances[0].path.endswith("a\\udcff.jpg")
+    ended = CliRunner().invoke(app, ["archive", "remove", str(tmp_path / "a"), name], catch_exceptions=False)
+    assert "1 appearances and 1 records removed" in ended.output
 
 
 def chat(folder: Path, number: int) -> Path:
