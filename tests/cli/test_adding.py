@@ -44,9 +44,10 @@ def appearances(archive: Path) -> list[Appearance]:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def desk(tmp_path_factory: pytest.TempPathFactory, fixture_archive: Path) -> Path:
     """One source of each kind."""
     folder = tmp_path_factory.mktemp("desk")
+    shutil.copytree(fixture_archive, folder / "ARCHIVE")
     write_sources(folder)
     record = {"id": "x", "title": "A weir", "extractor_key": "Site", "webpage_url": "https://site.example/x", "timestamp": 1_698_055_200}
     (folder / "films").mkdir()
