@@ -12,11 +12,12 @@ from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
-from provenance.archive import database
+from provenance.archive import database, exchange_codes
 from provenance.archive.rows import read_trust
 from provenance.model.coverage import Coverage, LastAddition, PublisherRecords, YearRecords
 from provenance.model.dates import DateBasis, parse_instant
-from provenance.model.fingerprint import MIN_DETAIL
+from provenance.model.exchange_code import MIN_PDQ_QUALITY, PDQ
+from provenance.model.fingerprint import MIN_DETAIL, PHASH_256
 from provenance.model.record import Keep
 
 MAX_PUBLISHERS = 20
@@ -57,8 +58,9 @@ def _measure(connection: sqlite3.Connection, local_algorithm: str) -> Coverage:
     spanning, undated = sum(years.pop(_SEVERAL, ())), sum(years.pop(_UNDATED, ()))
     publishers, other_publishers, other_records, unnamed = _publishers(connection)
     records, thumbnails, too_plain = connection.execute(
-        "SELECT count(*), count(thumbnail), count(*) FILTER (WHERE detail < ?) FROM records", (MIN_DETAIL,)
+        "SELECT count(*), count(thumbnail), count(*) FILTER (WHERE detail < ? AND algorithm = ?) FROM records", (MIN_DETAIL, PHASH_256)
     ).fetchone()
+    pdq = exchange_codes.count(connection, PDQ, MIN_PDQ_QUALITY)
     marked, marked_whole = connection.execute(
         "SELECT count(DISTINCT record_id), count(DISTINCT record_id) FILTER "
         "(WHERE left_edge = 0 AND top_edge = 0 AND right_edge = 1 AND lower_edge = 1) FROM marks"
@@ -84,6 +86,8 @@ def _measure(connection: sqlite3.Connection, local_algorithm: str) -> Coverage:
         marked_whole=marked_whole,
         thumbnails=thumbnails,
         originals=records - heard if _keeps_originals(connection) else 0,
+        with_pdq=records - pdq.lacking,
+        pdq_alone=pdq.alone,
     )
 
 

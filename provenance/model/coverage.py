@@ -74,6 +74,8 @@ class Coverage:
         marked_whole: How many of these are marked whole.
         thumbnails: Number of records with a stored thumbnail.
         originals: Number of records whose file is stored.
+        with_pdq: Number of records with a PDQ, the code that others exchange.
+        pdq_alone: How many of these are known by it alone.
     """
 
     records: int
@@ -94,6 +96,8 @@ class Coverage:
     marked_whole: int
     thumbnails: int
     originals: int
+    with_pdq: int = 0
+    pdq_alone: int = 0
 
     @property
     def by_year(self) -> tuple[tuple[int, int], ...]:

@@ -61,6 +61,13 @@ class KeptV1(TypedDict):
     originals: int
 
 
+class PdqV1(TypedDict):
+    """How many records have a PDQ, and how many of these are known by it alone."""
+
+    records: int
+    alone: int
+
+
 class CoverageV1(TypedDict):
     """What an archive could have known; see `docs/archive.md`. Years are texts, since they are names of fields."""
 
@@ -76,6 +83,7 @@ class CoverageV1(TypedDict):
     local_features: LocalFeaturesV1
     generic: GenericV1
     kept: KeptV1
+    pdq: PdqV1
 
 
 def coverage_fields(coverage: Coverage) -> CoverageV1:
@@ -98,6 +106,7 @@ def coverage_fields(coverage: Coverage) -> CoverageV1:
         },
         "generic": {"records": coverage.marked, "whole": coverage.marked_whole},
         "kept": {"thumbnails": coverage.thumbnails, "originals": coverage.originals},
+        "pdq": {"records": coverage.with_pdq, "alone": coverage.pdq_alone},
     }
 
 
@@ -111,6 +120,7 @@ def coverage_lines(coverage: Coverage) -> list[str]:
         "local features": f"{coverage.with_features} of {records} records{share}; {coverage.too_plain} are too plain to need any",
         "marked generic": f"{coverage.marked} records, {coverage.marked_whole} of them whole",
         "kept pixels": f"{coverage.thumbnails} thumbnails, {coverage.originals} originals",
+        "PDQ": f"{coverage.with_pdq} records, {coverage.pdq_alone} of them known by it alone",
     }
     years = [(str(year), number) for year, number in coverage.by_year]
     years += [("spanning several years", coverage.spanning_years), ("undated", coverage.undated)]
