@@ -60,7 +60,8 @@ def _export_parts(archive: "StoredArchive", output: Path, *, thumbnails: bool) -
     from provenance.exchange.parts.exporting import export_parts
 
     done = export_parts(archive, output, tool=signature().tool, thumbnails=thumbnails)
-    tell(f"{done.parts} {'part' if done.parts == 1 else 'parts'}, {done.written} files new; {'with' if thumbnails else 'without'} thumbnails")
+    parts = "1 part" if done.parts == 1 else f"{done.parts} parts"
+    tell(f"{parts}, {done.written} files new; {'with' if thumbnails else 'without'} thumbnails")
     if done.stale:
         tell(f"note: {len(done.stale)} files are of exports before, and no manifest names them any longer, for instance {done.stale[0]}")
     return ExitCode.CLEAR
