@@ -16,7 +16,9 @@ from cryptography.x509.oid import NameOID
 from PIL import Image
 
 from provenance.archive import StoredArchive
+from provenance.deciding import append_decision
 from provenance.exchange.parts.exporting import export_parts
+from provenance.model.decision import Choice, Decision
 from tests.conftest import FIXTURES
 from tests.unit.dating.stamps.test_headers import GENESIS
 from tests.unit.exchange.lists import as_csv, listed
@@ -76,6 +78,8 @@ def write_lists(folder: Path) -> None:
 def write_exchanged(folder: Path) -> None:
     """What other desks give, and a second archive of one's own; `folder` holds `ARCHIVE`."""
     (folder / "list.csv").write_bytes(as_csv([listed()]))
+    decision = Decision(f"{'a' * 16}-{'b' * 16}", Choice.DISMISS, "the same crest", "ava", datetime(2026, 11, 25, tzinfo=UTC))
+    append_decision(folder / "decisions.jsonl", decision)
     (folder / "codes-of-others.txt").write_text("ab" * 32 + "\n", encoding="utf-8")
     shutil.copytree(folder / "ARCHIVE", folder / "OTHER")
     with StoredArchive.open(folder / "ARCHIVE") as archive:

@@ -81,7 +81,7 @@ def test_names_and_texts_that_are_no_unicode_stop_nothing(tmp_path: Path) -> Non
     """A file with any bytes in its name, and half a pair of surrogates in the JSON beside another."""
     folder = tmp_path / "in"
     folder.mkdir()
-    shutil.copy(PHOTOS[0], os.fsencode(folder) + b"/a\xff.jpg")
+    shutil.copy(PHOTOS[0], os.fsdecode(os.fsencode(folder) + b"/a\xff.jpg"))
     Path(os.fsdecode(os.fsencode(folder) + b"/a\xff.jpg.json")).write_text('{"date": "2019"}')
     shutil.copy(PHOTOS[1], folder / "b.jpg")
     (folder / "b.jpg.json").write_text('{"date": "2019", "caption": "\\ud800", "x\\ud800": "y"}')
