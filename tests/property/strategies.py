@@ -1,6 +1,6 @@
 """What the laws of the rules are tried on: statements' times, and matches with what was said of their dates, and by whom."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import product
@@ -81,21 +81,35 @@ class Found:
 
 
 _KINDS = tuple(product(Tier, (False, False, False, True)))
+_OWNED = tuple(Said(*one) for one in product(_INTERVALS, DateBasis))
+_LISTED = tuple(Said(*one) for one in product(_INTERVALS, DateBasis, (None, *NAMES), NAMES))
 
 
-@st.composite
-def founds(draw: st.DrawFn, said: st.SearchStrategy[Said], most: int = 3) -> list[Found]:
-    """Some matches, each with one to three appearances."""
-    counts = draw(st.lists(st.integers(1, 3), max_size=most))
-    return [Found(*draw(st.sampled_from(_KINDS)), tuple(draw(said) for _ in range(count))) for count in counts]
+def _founds(said: tuple[Said, ...]) -> st.SearchStrategy[list[Found]]:
+    """Up to six appearances in some matches: each is drawn as one number, with its match, and whether that is the one before."""
+
+    def matches(numbers: list[int]) -> list[Found]:
+        found: list[Found] = []
+        for number in numbers:
+            rest, place = divmod(number, len(said))
+            beside, kind = divmod(rest, len(_KINDS))
+            if found and beside:
+                found[-1] = replace(found[-1], said=(*found[-1].said, said[place]))
+            else:
+                found.append(Found(*_KINDS[kind], (said[place],)))
+        return found
+
+    return st.lists(st.integers(0, 2 * len(_KINDS) * len(said) - 1), max_size=6).map(matches)
 
 
-owned = st.sampled_from(tuple(Said(*one) for one in product(_INTERVALS, DateBasis)))
+owned = _founds(_OWNED)
 """What the owner of an archive added."""
-listed = st.sampled_from(tuple(Said(*one) for one in product(_INTERVALS, DateBasis, (None, *NAMES), NAMES)))
-"""What came in lists."""
-said = st.sampled_from(tuple(Said(*one) for one in product(_INTERVALS, DateBasis, (None, *NAMES), (None, *NAMES))))
-"""Either, by any source."""
+listed = _founds(_LISTED)
+"""What came in lists, of any source."""
+mixed = _founds((*_LISTED, *(replace(one, origin=None) for one in _LISTED[:: len(NAMES)])))
+"""Either."""
+choices = st.integers(0, 2**8 - 1).map(lambda bits: [bool(bits >> place & 1) for place in range(8)])
+"""Yes or no, for each of up to eight."""
 labels = st.none() | st.builds(Label, st.sampled_from(LabelKind), st.just("FILE PHOTO"), st.none(), intervals)
 
 
