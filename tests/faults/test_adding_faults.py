@@ -125,12 +125,12 @@ def peak_of(export: Path, archive: Path) -> int:
 
 @pytest.mark.timeout(120)
 def test_memory_does_not_grow_with_an_export(tmp_path: Path) -> None:
-    """Four times the messages take no more memory: held, they would take 7 MB more.
+    """Six times the messages take no more memory: held, they would take 12 MB more.
 
-    A first run is not counted, in which modules are read. Python's own table of names of files may grow once, by 2 MB.
+    A first run is not counted, in which modules are read. Tables of Python's own may grow once, by 2 MB each; two did at most.
     """
     ArchiveWriter.create(tmp_path / "a", Keep.THUMBS, BY).close()
-    small, large = chat(tmp_path / "small", 1_000), chat(tmp_path / "large", 4_000)
+    small, large = chat(tmp_path / "small", 1_000), chat(tmp_path / "large", 6_000)
     peak_of(chat(tmp_path / "first", 100), tmp_path / "a")
     few, many = peak_of(small, tmp_path / "a"), peak_of(large, tmp_path / "a")
-    assert many < few + 3_000_000, (few, many)
+    assert many < few + 7_000_000, (few, many)

@@ -38,11 +38,6 @@ pytestmark = [pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.timeout(180)]
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-@pytest.fixture(scope="session")
-def httpserver_listen_address(live_port: int) -> tuple[str, int]:
-    return "127.0.0.1", live_port
-
-
 @pytest.fixture
 def transport(pywb: str) -> Iterator[Transport]:
     port = urlsplit(pywb).port
@@ -320,11 +315,11 @@ def test_given_time_later_than_the_sources_own_is_a_lead(run: Run, tmp_path: Pat
     assert items["same.jpg"]["reasons"][0]["code"] == "source-says-earlier"
 
 
-def test_check_of_an_address(run: Run, tmp_path: Path, pywb: str, httpserver: HTTPServer, live_port: int) -> None:
-    httpserver.expect_request("/live.jpg").respond_with_data(DAM, content_type="image/jpeg")
+def test_check_of_an_address(run: Run, tmp_path: Path, pywb: str, live_port: int) -> None:
     address = f"http://127.0.0.1:{live_port}/live.jpg"
-    more = (address, "--at", "2023-10-23", f"--allow-port={live_port}")
-    ended, items = check(run, tmp_path, pywb, *more)
+    with HTTPServer("127.0.0.1", live_port) as server:  # its port stands in the web archive, so it cannot be that of other tests
+        server.expect_request("/live.jpg").respond_with_data(DAM, content_type="image/jpeg")
+        ended, items = check(run, tmp_path, pywb, address, "--at", "2023-10-23", f"--allow-port={live_port}")
     assert ended.code == 11, ended
     assert items[address]["verdict"] == "reused"
 
