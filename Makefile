@@ -22,7 +22,7 @@ demo: $(STAMP) ## the main job on the photographs of the project
 	$(BIN)/provenance demo build/demo
 
 test: $(STAMP) ## all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
 
 # GPL, and it holds cryptography back: never in the same environment, and only ever run as a process.
 peers: $(PYWB)/.installed ## pywb, the web archive that tests ask; without it they are skipped
