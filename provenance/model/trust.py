@@ -27,12 +27,13 @@ class Trust:
         """What a date counts as.
 
         What the owner added counts as stated, and more or less than that by what the owner says of its source. Whatever came in a
-        list is `asserted` until its giver is trusted: the list can name any source. What is written inside a file is never raised.
+        list is `asserted` until its giver is trusted, and then never more than the giver says: the list can name any source, and may
+        pass on what its giver heard from somebody else. What is written inside a file is never raised.
         """
         if not self.trusts(origin):
             return stated if stated is DateBasis.EMBEDDED else DateBasis.ASSERTED
         if stated.is_evidence and source in self.distrusted:
             return DateBasis.ASSERTED
-        if stated is DateBasis.ASSERTED and source in self.trusted:
+        if stated is DateBasis.ASSERTED and origin is None and source in self.trusted:
             return DateBasis.PUBLISHED
         return stated

@@ -17,7 +17,7 @@ def is_worthless(one: Said, trust: Trust) -> bool:
         return True
     if one.origin is not None and one.origin not in trust.trusted:
         return True
-    return one.basis is DateBasis.ASSERTED and one.source not in trust.trusted
+    return one.basis is DateBasis.ASSERTED and (one.origin is not None or one.source not in trust.trusted)
 
 
 @given(mixed, mixed, intervals, trusts, labels)

@@ -41,6 +41,7 @@ def test_only_a_claim_of_a_trusted_source_is_raised(trust: Trust, stated: DateBa
     if counted.is_evidence and not stated.is_evidence:
         assert (stated, counted) == (DateBasis.ASSERTED, DateBasis.PUBLISHED)
         assert source in trust.trusted
+        assert origin is None
     if source in trust.distrusted and source not in trust.trusted:
         assert not counted.is_evidence
 

@@ -292,6 +292,17 @@ def test_old_date_beside_a_picture_with_pixels_is_a_lead(dam_archive: Path, tmp_
     assert checked.findings[0].match.tier.is_reuse
 
 
+def test_what_a_trusted_giver_passes_on_counts_no_more_than_for_the_giver(tmp_path: Path) -> None:
+    """A stranger's claim may name any source, the desk that passes it on as well; exported lists do not say where the desk heard it."""
+    (tmp_path / "q.jpg").write_bytes(encoded(photo("dam"), quality=80))
+    lies = [listed(sha256=str(_QUERY.sha256), date="1990", source=source) for source in ("a desk", "a wire")]
+    bring(tmp_path / "desk", read(as_csv(lies)), giver="a stranger")
+    bring(tmp_path / "third", read(exported(tmp_path / "desk")), giver="a desk", trust=True)
+    with ArchiveWriter.open_writer(tmp_path / "third", BY) as writer:
+        writer.set_trust("a wire", trusted=True, reason="its own publication record")
+    assert asked(tmp_path / "third", tmp_path / "q.jpg").judgement.verdict is Verdict.REVIEW
+
+
 def test_only_trust_makes_the_same_bytes_a_reused(tmp_path: Path) -> None:
     """Else the laws above would say little."""
     (tmp_path / "q.jpg").write_bytes(encoded(photo("dam"), quality=80))
