@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PYWB := build/pywb
 
-.PHONY: help demo test pdq peers check format lock bench clean
+.PHONY: help demo test pdq peers check format man setups lock bench clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -60,18 +60,27 @@ check: $(STAMP) ## lint, formatting, types, import direction, fixtures, docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python fixtures/build.py --check
+	$(BIN)/python docs/man/build.py --check
 	$(BIN)/python -m pytest --quiet tests/cli/test_docs.py
 
 format: $(STAMP) ## bring the code into form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+man: $(STAMP) ## renew the man page from the commands
+	$(BIN)/python docs/man/build.py
+
+setups: $(STAMP) ## set the program up as desks do, for real: action, hooks, jobs, image; asks the package registry
+	PROVENANCE_SETUPS=1 $(BIN)/python -m pytest --quiet --timeout=900 tests/setups
+
 EXTRAS = $(shell $(BIN)/python -c 'import tomllib; extras = tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]; \
 	print(*(f"--extra={one}" for one in extras if one != "pdq"))')
 
-lock: $(STAMP) ## renew requirements.lock from pyproject.toml
+lock: $(STAMP) ## renew the locks from pyproject.toml
 	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 $(EXTRAS) --group dev --group bench --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --quiet pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --universal --python-version 3.11 $(EXTRAS) --group build --constraints requirements.lock --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate --quiet pyproject.toml -o requirements-run.lock
 	echo pdqhash | $(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --quiet - -o requirements-pdq.lock
 	echo pywb | $(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes \
