@@ -117,14 +117,23 @@ def check(
     Raises:
         ArchiveError: The archive cannot be read.
     """
-    tasks = (task for statement in statements for task in _tasks(statement))
+    tasks = (task for index, statement in enumerate(statements) for task in _tasks(index, statement))
     examined = run_jobs(partial(_examine_task, settings=settings, now=now), tasks, workers)
-    searched = (task if isinstance(task, CheckedMedia) else _search(*task, found, archive, settings, decisions) for task, found in examined)
+    searched = (task if isinstance(task, CheckedMedia) else _search(task, found, archive, settings, decisions) for task, found in examined)
     for _, checked in run_jobs(partial(_look, decisions=decisions, look_up=look_up), searched, workers):
         yield checked
 
 
-_Task = CheckedMedia | tuple[Statement, MediaItem]
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One image to examine, its statement, and the place of that in the run."""
+
+    statement: Statement
+    item: MediaItem
+    index: int
+
+
+_Task: TypeAlias = CheckedMedia | _Asked
 
 
 def searched_summary(archive: Archive) -> ArchiveSummary:
@@ -132,21 +141,23 @@ def searched_summary(archive: Archive) -> ArchiveSummary:
     return replace(archive.summary(), unsearched=0 if has_pdq() else archive.count_known_by_code(PDQ))
 
 
-def _tasks(statement: Statement | UnreadStatement) -> Iterator[_Task]:
+def _tasks(index: int, statement: Statement | UnreadStatement) -> Iterator[_Task]:
     """Each image to examine, or the answer where there is nothing to examine."""
     if isinstance(statement, UnreadStatement):
         for path in statement.paths or (None,):
             judgement = judge_unchecked(statement.unchecked)
-            yield CheckedMedia(statement.id, None, statement.at_text, statement.source, path, None, judgement, (), statement.unchecked)
+            yield CheckedMedia(
+                statement.id, None, statement.at_text, statement.source, path, None, judgement, (), statement.unchecked, index=index
+            )
     elif statement.media:
-        yield from ((statement, item) for item in statement.media)
+        yield from (_Asked(statement, item, index) for item in statement.media)
     else:
         nothing = Unchecked("nothing-to-check", "the paths of this statement hold no picture")
-        yield _checked(statement, None, None, judge_unchecked(nothing), (), nothing)
+        yield replace(_checked(statement, None, None, judge_unchecked(nothing), (), nothing), index=index)
 
 
 def _examine_task(task: _Task, *, settings: Settings, now: datetime | None) -> Examined:
-    return Examined(None) if isinstance(task, CheckedMedia) else examine(task[1], settings.limits, settings.depth, now)
+    return Examined(None) if isinstance(task, CheckedMedia) else examine(task.item, settings.limits, settings.depth, now)
 
 
 def examine(item: MediaItem, limits: Limits = DEFAULT_LIMITS, depth: Depth = Depth.FULL, now: datetime | None = None) -> Examined:
@@ -179,17 +190,15 @@ class _Searched:
     """One image with what the archive proposes for it.
 
     Attributes:
-        statement: It circulated with this one.
-        item: The image.
-        examined: The same, decoded.
+        asked: The image and its statement.
+        examined: The image, decoded.
         same: The record of the same bytes, or None.
         proposals: Records to look at a second time, each with its thumbnail, or None where none is kept.
         decisions: What people said of those that were proposed, by record.
         by_code: Records that look alike by the one code that is known of them.
     """
 
-    statement: Statement
-    item: MediaItem
+    asked: _Asked
     examined: Examined
     same: Match | None
     proposals: tuple[tuple[Proposal, bytes | None], ...]
@@ -197,9 +206,7 @@ class _Searched:
     by_code: tuple[Match, ...]
 
 
-def _search(
-    statement: Statement, item: MediaItem, examined: Examined, archive: Archive, settings: Settings, decisions: Decisions
-) -> _Searched:
+def _search(asked: _Asked, examined: Examined, archive: Archive, settings: Settings, decisions: Decisions) -> _Searched:
     candidate = archive.find_bytes(examined.sha256) if examined.sha256 is not None else None
     same = None if candidate is None else match_bytes(candidate)
     if same is not None:
@@ -208,7 +215,7 @@ def _search(
     if examined.image is not None and examined.fingerprint is not None and not examined.fingerprint.is_plain:
         whole = archive.find_codes(examined.codes, settings.max_distance_bits)
         # Nothing can be added to the file itself with evidence that it is earlier.
-        settled = same is not None and judge((date_match(same, statement.at),)).verdict is Verdict.REUSED
+        settled = same is not None and judge((date_match(same, asked.statement.at),)).verdict is Verdict.REUSED
         parts = archive.find_local(examined.forms) if examined.forms is not None and not settled else ()
         size = examined.image.width, examined.image.height
         proposals = propose(size, examined.codes, whole, parts, LOCAL_ALGORITHM)
@@ -217,7 +224,7 @@ def _search(
     proposed = [*(one.record for one in others), *(one.record for one in by_code)]
     said = {record.sha256: _decided(examined.sha256, record, decisions) for record in proposed}
     decided = {record: decision for record, decision in said.items() if decision is not None}
-    return _Searched(statement, item, examined, same, tuple((one, archive.thumbnail(one.record)) for one in others), decided, by_code)
+    return _Searched(asked, examined, same, tuple((one, archive.thumbnail(one.record)) for one in others), decided, by_code)
 
 
 def _match_codes(examined: Examined, archive: Archive) -> tuple[Match, ...]:
@@ -238,7 +245,7 @@ def _look(searched: CheckedMedia | _Searched, *, decisions: Decisions, look_up: 
     """The answer for one image: the second looks, what a web archive has of it, and what they come to."""
     if isinstance(searched, CheckedMedia):
         return searched
-    statement, item, examined = searched.statement, searched.item, searched.examined
+    statement, item, examined = searched.asked.statement, searched.asked.item, searched.examined
     matches = _matches(searched)
     looked_up = None if look_up is None else look_up(item, examined, statement)
     if looked_up is not None:
@@ -250,7 +257,8 @@ def _look(searched: CheckedMedia | _Searched, *, decisions: Decisions, look_up: 
     label = None if any(reason.code == "label-too-late" for reason in judgement.reasons) else item.label
     findings = tuple(replace(finding, contradictions=conflicts_of(finding, examined.dates, label)) for finding in findings)
     checked = _checked(statement, item, examined.sha256, judgement, findings, unchecked)
-    checked = replace(checked, dates=examined.dates, contradictions=conflicts_within(examined.dates, statement.at))
+    checked = replace(checked, index=searched.asked.index, dates=examined.dates)
+    checked = replace(checked, contradictions=conflicts_within(examined.dates, statement.at))
     checked = replace(checked, lookups=() if looked_up is None else (looked_up.lookup,))
     if examined.image is None:
         return checked

@@ -12,6 +12,7 @@
           MediaMissingError
           MediaTooLargeError
           MediaLeftOutError       the source says itself that it does not hold it
+        RunError                  the JSON of an earlier run cannot be read
         PartDamagedError          a file of an exported archive is not what its manifest says
         SourceError               a page, export, document or container cannot be read
           ExtraMissingError       it could be, with a package that is not installed
@@ -115,6 +116,12 @@ class MediaLeftOutError(MediaError):
     """The source names the picture and says that it does not hold it."""
 
     code = "left-out"
+
+
+class RunError(InputError):
+    """The JSON of an earlier run cannot be used."""
+
+    code = "run-unreadable"
 
 
 class PartDamagedError(InputError):

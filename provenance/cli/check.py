@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from enum import StrEnum
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provenance.cli.exit_codes import ExitCode, FailOn, of_judgements
+from provenance.cli.exit_codes import ExitCode, FailOn, of_tally
+from provenance.cli.outputs import FormatOption, Output, OutputOption, parse_outputs, write_outputs
 from provenance.cli.sourcing import (
     AllImages,
     AllowPort,
@@ -29,7 +28,7 @@ from provenance.cli.sourcing import (
     Timezone,
     open_sources,
 )
-from provenance.cli.terminal import can_show, columns, command, progress, tell, wants_colour, write_output
+from provenance.cli.terminal import command, progress, tell
 from provenance.cli.web_archives import (
     DEFAULT_CAPTURES,
     DEFAULT_INTERVAL_S,
@@ -43,18 +42,15 @@ from provenance.model.finding import Verdict
 from provenance.model.fingerprint import MAX_DISTANCE_BITS
 from provenance.model.lookup import LookupOutcome
 from provenance.model.report import Depth
+from provenance.rendering.formats import Format
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from provenance.model.media import Content
-    from provenance.model.report import Report
-    from provenance.rendering.interface import Renderer
-
-
-class Format(StrEnum):
-    """Format of a report."""
-
-    TEXT = "text"
-    JSONL = "jsonl"
+    from provenance.model.report import CheckedMedia, Report
+    from provenance.proving import Drawn
+    from provenance.runs import Spool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +86,8 @@ def check_command(
         int, typer.Option(min=0, max=64, help="Bits of 256 by which a candidate's code may differ.")
     ] = MAX_DISTANCE_BITS,
     depth: Annotated[Depth, typer.Option(help="quick: whole pictures only, by their code; full: parts of pictures, too.")] = Depth.FULL,
-    format_: Annotated[Format, typer.Option("--format", "-f", help="Format of the report.")] = Format.TEXT,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="File for the report.  [default: standard output]", show_default=False)
-    ] = None,
+    format_: FormatOption = Format.TEXT,
+    output: OutputOption = None,
     proofs: Annotated[
         Path | None, typer.Option(help="Folder for a picture of the proof of each match.  [default: none]", show_default=False)
     ] = None,
@@ -136,18 +130,22 @@ def check_command(
         proxy_from_env,
         WebArchiveOptions(wayback, wayback_captures, wayback_interval),
     )
-    report, problems = run_check(CheckOptions(named, archive, max_distance, depth, jobs, proofs, decisions))
-    write_output(_render(_with_coverage(report, format_, archive), format_, output), output)
-    for problem in problems:
-        tell(f"note: {problem}")
-    code = of_judgements((item.judgement for item in report.media), fail_on)
-    if problems and code is ExitCode.CLEAR:
+    from provenance.runs import Spool
+
+    outputs = parse_outputs(format_, output or ())
+    with Spool() as spool:
+        report = run_check(CheckOptions(named, archive, max_distance, depth, jobs, proofs, decisions), spool)
+        write_outputs(_with_coverage(report, outputs, archive), outputs)
+    for note in report.notes:
+        tell(f"note: {note}")
+    code = of_tally(report.tally, fail_on)
+    if report.notes and code is ExitCode.CLEAR:
         code = ExitCode.INCOMPLETE
     return ExitCode.CLEAR if exit_zero else code
 
 
-def run_check(options: CheckOptions) -> "tuple[Report, tuple[str, ...]]":
-    """Check what the options name; the report, and why proofs that were asked for are missing, or what a web archive did not answer.
+def run_check(options: CheckOptions, spool: "Spool") -> "Report":
+    """Check what the options name, and put each result into `spool`; notes of the report say what is missing in it.
 
     Raises:
         ProvenanceError: The options, the manifest or the archive cannot be used.
@@ -176,14 +174,15 @@ def run_check(options: CheckOptions) -> "tuple[Report, tuple[str, ...]]":
             None,
             lambda item: item.source,
         )
-        problems: list[str] = []
+        notes: dict[str, None] = {}
         if options.proofs is None:
-            media = tuple(checked)
+            media = checked
         else:
-            drawn = tuple(draw_proofs(checked, contents, archive if look_up is None else look_up.beside(archive), options.proofs, workers))
-            media = tuple(one.item for one in drawn)
-            problems += [problem for one in drawn for problem in one.problems]
-        problems += dict.fromkeys(asked.text for item in media for asked in item.lookups if asked.outcome is LookupOutcome.FAILED)
+            pictures = archive if look_up is None else look_up.beside(archive)
+            media = _noted(draw_proofs(checked, contents, pictures, options.proofs, workers), notes)
+        for item in media:
+            spool.add(item)
+            notes.update((asked.text, None) for asked in item.lookups if asked.outcome is LookupOutcome.FAILED)
         sourced.left_out.tell()
         told = (
             ("depth", settings.depth.value),
@@ -192,29 +191,27 @@ def run_check(options: CheckOptions) -> "tuple[Report, tuple[str, ...]]":
             ("decisions", "none" if options.decisions is None else str(options.decisions)),
             *options.wayback.told(),
         )
+        summary = searched_summary(archive)
         hosts = sourced.transport.hosts
-        return Report(version("image-provenance"), told, str(options.archive), searched_summary(archive), media, hosts), tuple(problems)
+        return Report(version("image-provenance"), told, str(options.archive), summary, spool, spool.tally, hosts, notes=tuple(notes))
 
 
-def _with_coverage(report: "Report", format_: Format, archive: Path) -> "Report":
+def _noted(drawn: "Iterator[Drawn]", notes: dict[str, None]) -> "Iterator[CheckedMedia]":
+    """The items, and in `notes` why some of their proofs are missing."""
+    for one in drawn:
+        notes.update(dict.fromkeys(one.problems))
+        yield one.item
+
+
+def _with_coverage(report: "Report", outputs: tuple[Output, ...], archive: Path) -> "Report":
     """The report with what the archive could have known: where something was not found, and for programs always."""
     from provenance.archive.coverage import measure_coverage
     from provenance.fingerprinting import LOCAL_ALGORITHM
 
-    counts = report.count()
-    if format_ is Format.TEXT and not counts[Verdict.NOT_FOUND] and not counts[Verdict.UNCHECKED]:
+    counts = report.tally.verdicts
+    if all(one.format is Format.TEXT for one in outputs) and not counts[Verdict.NOT_FOUND] and not counts[Verdict.UNCHECKED]:
         return report
     return replace(report, coverage=measure_coverage(archive, LOCAL_ALGORITHM))
-
-
-def _render(report: "Report", format_: Format, output: Path | None) -> str:
-    from provenance.rendering.json_v1 import render_jsonl
-    from provenance.rendering.text import Style, render_text
-    from provenance.rendering.timeline import SIGNS
-
-    style = Style(wants_colour(), not can_show(SIGNS), columns()) if output is None else Style()
-    renderers: dict[Format, Renderer] = {Format.TEXT: partial(render_text, style=style), Format.JSONL: render_jsonl}
-    return renderers[format_](report)
 
 
 @command

@@ -96,5 +96,5 @@ def dates_command(
             for block in blocks:
                 print(block, end="")
         else:
-            write_output("".join(blocks), output)
+            write_output(blocks, output)
     return ExitCode.INCOMPLETE if unread else ExitCode.CLEAR

@@ -1,10 +1,10 @@
 """The one table of exit codes. 1 is never chosen: Python itself ends with it on a crash."""
 
-from collections.abc import Iterable
 from enum import IntEnum, StrEnum
 
 from provenance.errors import ArchiveError, ConfigurationError, InputError, ProvenanceError
-from provenance.model.finding import Judgement, Verdict
+from provenance.model.finding import Verdict
+from provenance.model.report import Tally
 
 
 class ExitCode(IntEnum):
@@ -33,15 +33,13 @@ class FailOn(StrEnum):
     REVIEW = "review"
 
 
-def of_judgements(judgements: Iterable[Judgement], fail_on: FailOn) -> ExitCode:
-    """The exit code of a check that ran to its end; an image whose page says itself that it is older fails nothing."""
-    judged = tuple(judgements)
-    found = {judgement.verdict for judgement in judged if not judgement.is_disclosed}
-    if Verdict.REUSED in found:
+def of_tally(tally: Tally, fail_on: FailOn) -> ExitCode:
+    """The exit code of a check that ran to its end; neither what is suppressed nor what its page discloses fails anything."""
+    if tally.failing(Verdict.REUSED):
         return ExitCode.REUSED
-    if Verdict.REVIEW in found and fail_on is FailOn.REVIEW:
+    if tally.failing(Verdict.REVIEW) and fail_on is FailOn.REVIEW:
         return ExitCode.REVIEW
-    return ExitCode.INCOMPLETE if Verdict.UNCHECKED in found or not judged else ExitCode.CLEAR
+    return ExitCode.INCOMPLETE if tally.failing(Verdict.UNCHECKED) or not tally.images else ExitCode.CLEAR
 
 
 def of_error(error: ProvenanceError) -> ExitCode:

@@ -101,23 +101,25 @@ def read_text(path: str, option: str) -> str:
         raise InputError(f"{option} {path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
 
 
-def write_output(text: str, output: Path | None) -> None:
-    """Write the report to a file, whole or not at all, or to standard output.
+def write_output(pieces: Iterable[str], output: Path | None) -> None:
+    """Write a report to a file, whole or not at all, or to standard output; what cannot be written is written as escapes.
 
     Raises:
         ConfigurationError: The file cannot be written.
     """
     if output is None:
         encoding = sys.stdout.encoding or "utf-8"
-        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        sys.stdout.writelines(piece.encode(encoding, "backslashreplace").decode(encoding) for piece in pieces)
         return
     partial = output.with_name(f".{output.name}.{os.getpid()}")
     try:
-        partial.write_text(text, encoding="utf-8")
+        with partial.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            file.writelines(pieces)
         partial.replace(output)
     except OSError as error:
-        partial.unlink(missing_ok=True)
         raise ConfigurationError(f"--output {output}: cannot be written: {error.strerror}") from error
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def parse_timezone(text: str | None) -> tzinfo | None:

@@ -1,7 +1,9 @@
 """Report: every image that was asked about, with what was found, and what it was checked against."""
 
+import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from provenance.model.coverage import Coverage
@@ -14,6 +16,7 @@ from provenance.model.lookup import WebArchiveLookup
 from provenance.model.media import Origin
 from provenance.model.record import Appearance, ArchiveSummary
 from provenance.model.statement import TimeBasis
+from provenance.model.suppression import Suppression
 
 
 class Depth(StrEnum):
@@ -23,6 +26,10 @@ class Depth(StrEnum):
     """Whole pictures only, by their code."""
     FULL = "full"
     """Parts of pictures, too: crops, collages, screenshots, photographs of a screen."""
+
+
+RESULT_DIGITS = 16
+"""Hexadecimal digits of the name of a result: 64 bits, so that no two of a run share one by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,10 @@ class CheckedMedia:
         dates: What its own file says of dates; empty where the file could not be read.
         contradictions: What these say against each other and against the statement's time.
         lookups: What web archives were asked about it; empty where none was.
+        index: Place of its statement in the whole run, from 0; shards of a run share one count.
+        suppression: Why it fails no job though its verdict would; None for all others.
+        thumbnail: The image itself, small, as WebP; None where none was asked for or it could not be decoded.
+        thumbnails: Those of the records, likewise, in the order of the findings; empty where none was asked for.
     """
 
     statement_id: str
@@ -79,11 +90,97 @@ class CheckedMedia:
     dates: EmbeddedDates = NO_DATES
     contradictions: tuple[Contradiction, ...] = ()
     lookups: tuple[WebArchiveLookup, ...] = ()
+    index: int = 0
+    suppression: Suppression | None = None
+    thumbnail: bytes | None = None
+    thumbnails: tuple[bytes | None, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The name of this result: 16 hexadecimal digits, the same in every run for one image of one statement.
+
+        It is made of the statement's id and the image's bytes; of its name where these could not be read.
+        """
+        image = str(self.path) if self.sha256 is None else str(self.sha256)
+        named = f"{self.statement_id}\0{image}".encode("utf-8", "backslashreplace")
+        return hashlib.sha256(named).hexdigest()[:RESULT_DIGITS]
 
     def use_of(self, finding: Finding, dated: DatedAppearance) -> Use:
         """What the date of one appearance of a finding is good for, with what the statement's source says of its time."""
         use = finding.use_of(dated)
         return Use.SOURCE_EARLIER if use is Use.PROOF and self.judgement.verdict is not Verdict.REUSED else use
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many images have each verdict; counted as they pass, so that a run of any length is counted once.
+
+    Attributes:
+        verdicts: All images, by verdict.
+        disclosed: Those that are `reused` and whose page says so itself.
+        suppressed: Those that fail no job because of a baseline or an entry of an ignore file, by verdict.
+    """
+
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    disclosed: int = 0
+    suppressed: Counter[Verdict] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, media: Iterable[CheckedMedia]) -> "Tally":
+        """Of these images."""
+        tally = cls()
+        for item in media:
+            tally.add(item)
+        return tally
+
+    def add(self, item: CheckedMedia) -> None:
+        """Count one more."""
+        self.verdicts[item.judgement.verdict] += 1
+        self.disclosed += item.judgement.is_disclosed
+        if item.suppression is not None:
+            self.suppressed[item.judgement.verdict] += 1
+
+    @property
+    def images(self) -> int:
+        """All of them."""
+        return self.verdicts.total()
+
+    def failing(self, verdict: Verdict) -> int:
+        """How many of a verdict count: neither suppressed nor disclosed. What is disclosed is never suppressed."""
+        disclosed = self.disclosed if verdict is Verdict.REUSED else 0
+        return self.verdicts[verdict] - self.suppressed[verdict] - disclosed
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Which part of a run this is: the statements whose place, from 0, leaves `number` - 1 when divided by `of`.
+
+    Attributes:
+        number: 1 to `of`.
+        of: How many parts there are.
+    """
+
+    number: int
+    of: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Shard":
+        """Read what `str` wrote.
+
+        Raises:
+            ValueError: `text` is no such part.
+        """
+        number, _, of = text.partition("/")
+        if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+            raise ValueError(f"{text!r} is no part of a run; write for instance 1/4, up to 4/4")
+        return cls(int(number), int(of))
+
+    def holds(self, index: int) -> bool:
+        """Whether the statement at this place of the run, from 0, belongs to this part."""
+        return index % self.of == self.number - 1
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.of}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +192,21 @@ class Report:
         settings: What was asked for that changes answers, name and value.
         archive_path: Where the archive lies, as given.
         archive: What it held.
-        media: One entry an image, in the order given.
+        media: One entry an image, in the order given; may be read any number of times, and is not in memory where there are many.
+        tally: The same, counted.
         hosts: Every host that was contacted, sorted.
         coverage: What the archive could have known; None where nobody counted.
+        notes: What a reader has to know of the run besides, a line each, for instance that a proof could not be drawn.
+        shard: Which part of a run this is; None where it is the whole.
     """
 
     tool_version: str
     settings: tuple[tuple[str, str], ...]
     archive_path: str
     archive: ArchiveSummary
-    media: tuple[CheckedMedia, ...]
+    media: Collection[CheckedMedia]
+    tally: Tally
     hosts: tuple[str, ...] = ()
     coverage: Coverage | None = None
-
-    def count(self) -> dict[Verdict, int]:
-        """How many images have each verdict, all verdicts named."""
-        counted = Counter(item.judgement.verdict for item in self.media)
-        return {verdict: counted[verdict] for verdict in Verdict}
+    notes: tuple[str, ...] = ()
+    shard: Shard | None = None

@@ -1,6 +1,6 @@
 """What an archive could have known, as fields and as lines: for `archive info`, and for every report that found nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from typing_extensions import TypedDict  # that of typing lacks what pydantic needs before Python 3.12
 
@@ -140,11 +140,10 @@ def _table(head: str, rows: list[tuple[str, int]]) -> list[str]:
 
 def summary_lines(report: Report, coverage: Coverage) -> list[str]:
     """What the archive could have known of the images that were not found or not checked; none where there are none."""
-    missing = [item for item in report.media if item.judgement.verdict in (Verdict.NOT_FOUND, Verdict.UNCHECKED)]
-    if not missing:
+    if not report.tally.verdicts[Verdict.NOT_FOUND] and not report.tally.verdicts[Verdict.UNCHECKED]:
         return []
     last = coverage.last_addition
-    lines = ["What this archive could have known:", f"  {_evidence(missing, coverage)}", f"  {_years(coverage)}"]
+    lines = ["What this archive could have known:", f"  {_evidence(report.media, coverage)}", f"  {_years(coverage)}"]
     if ("depth", Depth.QUICK.value) in report.settings:
         lines.append("  parts of pictures were not looked for (--depth quick)")
     elif coverage.records:
@@ -152,8 +151,9 @@ def summary_lines(report: Report, coverage: Coverage) -> list[str]:
     return [*lines, f"  last addition: {'none' if last is None else last.at}"]
 
 
-def _evidence(missing: Sequence[CheckedMedia], coverage: Coverage) -> str:
-    """How many records could have proven reuse at all, against the earliest and the latest of the statements' times."""
+def _evidence(media: Iterable[CheckedMedia], coverage: Coverage) -> str:
+    """How many records could have proven reuse at all, against the earliest and the latest times of the statements with such images."""
+    missing = (item for item in media if item.judgement.verdict in (Verdict.NOT_FOUND, Verdict.UNCHECKED))
     times = {item.at: item.at_text or "" for item in missing if item.at is not None and item.at.earliest is not None}
     if not times:
         return f"no statement has a time to hold the {count(coverage.records, 'picture')} against"

@@ -1,4 +1,4 @@
-"""The name of a finding, and what a person said of it: in words, and as the object of the contract."""
+"""The name of a finding, what a person said of it, and why a result is suppressed: in words, and as the object of the contract."""
 
 from typing import Literal
 
@@ -8,6 +8,7 @@ from provenance.model.dates import format_instant
 from provenance.model.decision import Choice, Decision, finding_id
 from provenance.model.finding import Finding
 from provenance.model.report import CheckedMedia
+from provenance.model.suppression import SuppressedBy, Suppression
 
 _WORDS = {Choice.CONFIRM: "confirmed", Choice.DISMISS: "dismissed", Choice.UNDO: "taken back"}
 
@@ -33,6 +34,14 @@ def describe_decision(item: CheckedMedia, finding: Finding) -> list[str]:
     if decision is not None:
         lines.append(f"{_WORDS[decision.choice]} by {decision.author} on {decision.at:%Y-%m-%d}: {decision.reason}")
     return lines
+
+
+def describe_suppression(suppression: Suppression) -> str:
+    """Why a result fails no job, by whose word and until when."""
+    by = {SuppressedBy.BASELINE: "in the baseline", SuppressedBy.IGNORED: "ignored"}[suppression.by]
+    whose = f" by {suppression.author}" if suppression.author else ""
+    until = f" until {suppression.until}" if suppression.until else ""
+    return f"suppressed: {by}{whose}{until}: {suppression.reason}"
 
 
 def decision_v1(decision: Decision) -> DecisionV1:

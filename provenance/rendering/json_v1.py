@@ -4,7 +4,7 @@ Released field names never change their meaning within version 1; fields may be 
 truth: the schema that `provenance schema` prints is made from them.
 """
 
-import json
+from collections.abc import Iterator
 from typing import Literal
 
 from typing_extensions import TypedDict  # that of typing lacks what pydantic needs before Python 3.12
@@ -15,9 +15,11 @@ from provenance.model.lookup import WebArchiveLookup
 from provenance.model.media import Origin
 from provenance.model.record import Appearance
 from provenance.model.report import CheckedMedia, Report
+from provenance.model.suppression import Suppression
 from provenance.rendering.coverage import CoverageV1, coverage_fields
 from provenance.rendering.embedded import EmbeddedDateV1, embedded_date_v1
-from provenance.rendering.matches_v1 import MatchV1, ReasonV1, matches_v1
+from provenance.rendering.json_text import dump
+from provenance.rendering.matches_v1 import MatchV1, ReasonV1, matches_v1, thumbnail_uri
 
 SCHEMA_VERSION: Literal[1] = 1
 
@@ -30,6 +32,14 @@ class StatementV1(TypedDict):
     at_basis: Literal["given", "message", "mail-header", "json-ld", "meta", "time-element", "text", "document", "capture"] | None
     source: str | None
     url: str | None
+
+
+class CheckedStatementV1(StatementV1):
+    """The same, with the instants that its time may mean, null where open, and its place in the run, from 0."""
+
+    earliest: str | None
+    latest: str | None
+    index: int
 
 
 class OriginV1(TypedDict):
@@ -62,7 +72,10 @@ class ClaimV1(TypedDict):
 
 
 class MediaV1(TypedDict):
-    """The image: its name as the statement gives it or null, its upright size in pixels, what its source and its own file say of it."""
+    """The image: its name as the statement gives it or null, its upright size in pixels, what its source and its own file say of it.
+
+    `thumbnail` is a data URI, null unless thumbnails were asked for.
+    """
 
     path: str | None
     sha256: str | None
@@ -76,6 +89,7 @@ class MediaV1(TypedDict):
     dates: list[EmbeddedDateV1]
     date_problems: list[str]
     contradictions: list[ReasonV1]
+    thumbnail: str | None
 
 
 class ArchiveV1(TypedDict):
@@ -109,33 +123,58 @@ class WebArchiveLookupV1(TypedDict):
     text: str
 
 
-class MediaItemV1(TypedDict):
-    """One line: everything that was found about one image of one statement."""
+class SuppressionV1(TypedDict):
+    """Why the result fails no job: an earlier run had it, or an ignore file names it. It changes no verdict."""
 
-    schema_version: Literal[1]
-    statement: StatementV1
+    by: Literal["baseline", "ignored"]
+    reason: str
+    author: str | None
+    until: str | None
+    place: str
+
+
+class ItemV1(TypedDict):
+    """What was found about one image of one statement; `id` names this result in every run."""
+
+    id: str
+    statement: CheckedStatementV1
     media: MediaV1
     verdict: Literal["reused", "review", "consistent", "not-found", "unchecked"]
     level: Literal["error", "warning", "note", "none"]
     reasons: list[ReasonV1]
-    archive: ArchiveV1
+    suppression: SuppressionV1 | None
     matches: list[MatchV1]
     web_archives: list[WebArchiveLookupV1]
     unchecked: ReasonV1 | None
+
+
+class MediaItemV1(ItemV1):
+    """One line: the same, with what it was checked against."""
+
+    schema_version: Literal[1]
+    archive: ArchiveV1
     tool_version: str
     settings: dict[str, str]
     hosts_contacted: list[str]
 
 
-def media_items(report: Report) -> list[MediaItemV1]:
+def media_items(report: Report) -> Iterator[MediaItemV1]:
     """The report as the objects of the contract, in its order."""
     coverage = None if report.coverage is None else coverage_fields(report.coverage)
-    return [_media_item(item, coverage, report) for item in report.media]
+    for item in report.media:
+        yield {
+            "schema_version": SCHEMA_VERSION,
+            **item_v1(item),
+            "archive": _archive(item, coverage, report),
+            "tool_version": report.tool_version,
+            "settings": dict(report.settings),
+            "hosts_contacted": list(report.hosts),
+        }
 
 
-def render_jsonl(report: Report) -> str:
+def render_jsonl(report: Report) -> Iterator[str]:
     """JSON Lines: one object a media item, in the order of the report."""
-    return "".join(json.dumps(item, ensure_ascii=True) + "\n" for item in media_items(report))
+    return (f"{dump(item)}\n" for item in media_items(report))
 
 
 def json_schema() -> dict[str, object]:
@@ -145,31 +184,46 @@ def json_schema() -> dict[str, object]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **TypeAdapter(MediaItemV1).json_schema()}
 
 
-def _media_item(item: CheckedMedia, coverage: CoverageV1 | None, report: Report) -> MediaItemV1:
-    verdict = item.judgement.verdict
+def item_v1(item: CheckedMedia) -> ItemV1:
+    """The object of one result."""
     unchecked: ReasonV1 | None = None
     if item.unchecked is not None:
         unchecked = {"code": item.unchecked.code, "text": item.unchecked.text}
     return {
-        "schema_version": SCHEMA_VERSION,
-        "statement": {
-            "id": item.statement_id,
-            "at": item.at_text,
-            "at_basis": None if item.at is None else item.at_basis.value,
-            "source": item.source,
-            "url": item.url,
-        },
+        "id": item.id,
+        "statement": _statement(item),
         "media": _media(item),
-        "verdict": verdict.value,
+        "verdict": item.judgement.verdict.value,
         "level": item.judgement.level,
         "reasons": [{"code": reason.code, "text": reason.text} for reason in item.judgement.reasons],
-        "archive": _archive(item, coverage, report),
+        "suppression": None if item.suppression is None else _suppression(item.suppression),
         "matches": matches_v1(item),
         "web_archives": [_lookup(asked) for asked in item.lookups],
         "unchecked": unchecked,
-        "tool_version": report.tool_version,
-        "settings": dict(report.settings),
-        "hosts_contacted": list(report.hosts),
+    }
+
+
+def _statement(item: CheckedMedia) -> CheckedStatementV1:
+    earliest, latest = (None, None) if item.at is None else format_ends(item.at)
+    return {
+        "id": item.statement_id,
+        "index": item.index,
+        "at": item.at_text,
+        "earliest": earliest,
+        "latest": latest,
+        "at_basis": None if item.at is None else item.at_basis.value,
+        "source": item.source,
+        "url": item.url,
+    }
+
+
+def _suppression(suppression: Suppression) -> SuppressionV1:
+    return {
+        "by": suppression.by.value,
+        "reason": suppression.reason,
+        "author": suppression.author,
+        "until": None if suppression.until is None else suppression.until.isoformat(),
+        "place": suppression.place,
     }
 
 
@@ -198,6 +252,7 @@ def _media(item: CheckedMedia) -> MediaV1:
         "dates": [embedded_date_v1(date) for date in item.dates.dates],
         "date_problems": list(item.dates.problems),
         "contradictions": [{"code": one.code, "text": one.text} for one in item.contradictions],
+        "thumbnail": thumbnail_uri(item.thumbnail),
     }
 
 

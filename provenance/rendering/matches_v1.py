@@ -1,5 +1,6 @@
 """Matches as the objects of the contract: proof, appearances in the order of time, contradictions. See `json_v1`."""
 
+import base64
 from typing import Literal
 
 from typing_extensions import TypedDict  # that of typing lacks what pydantic needs before Python 3.12
@@ -13,6 +14,8 @@ from provenance.rendering.appearances import USES, Entry, differing_captions, en
 from provenance.rendering.decisions import DecisionV1, decision_v1, name_of
 from provenance.rendering.describing import describe_findings
 
+THUMBNAIL_PREFIX = "data:image/webp;base64,"
+
 
 class ReasonV1(TypedDict):
     """Why: a stable code, and words."""
@@ -21,13 +24,28 @@ class ReasonV1(TypedDict):
     text: str
 
 
+class LooksV1(TypedDict):
+    """What a record looks like: the name of the code, the code in hexadecimal digits, and the rest of `model.fingerprint`."""
+
+    algorithm: str
+    code: str
+    detail: float
+    decode_path: str
+
+
 class RecordV1(TypedDict):
-    """A record of the archive; all but its path is null where nothing is known of it but a code."""
+    """A record of the archive; all but its path and looks is null where nothing is known of it but a code.
+
+    `thumbnail` is a data URI, null unless thumbnails were asked for and one is kept.
+    """
 
     path: str
     sha256: str | None
+    size_bytes: int | None
     width: int | None
     height: int | None
+    looks: LooksV1
+    thumbnail: str | None
 
 
 class AppearanceV1(TypedDict):
@@ -109,18 +127,24 @@ class MatchV1(TypedDict):
 def matches_v1(item: CheckedMedia) -> list[MatchV1]:
     """The objects of all matches of one image."""
     nothing = (None,) * len(item.findings)
-    drawn = zip(item.pictures or nothing, item.timelines or nothing, strict=True)
+    drawn = zip(item.pictures or nothing, item.timelines or nothing, item.thumbnails or nothing, strict=True)
     told = zip(item.findings, describe_findings(item), drawn, strict=True)
     return [_match(item, finding, description, *names) for finding, description, names in told]
 
 
-def _match(item: CheckedMedia, finding: Finding, description: str, picture: str | None, timeline: str | None) -> MatchV1:
-    record = finding.match.record
+def thumbnail_uri(thumbnail: bytes | None) -> str | None:
+    """A thumbnail as a data URI (RFC 2397)."""
+    return None if thumbnail is None else THUMBNAIL_PREFIX + base64.b64encode(thumbnail).decode()
+
+
+def _match(
+    item: CheckedMedia, finding: Finding, description: str, picture: str | None, timeline: str | None, thumbnail: bytes | None
+) -> MatchV1:
     return {
         "finding": name_of(item, finding),
         "decision": None if finding.match.decision is None else decision_v1(finding.match.decision),
         "tier": finding.match.tier.value,
-        "record": _record(record),
+        "record": _record(finding.match.record, thumbnail),
         "appearances": [_appearance(entry) for entry in entries_of(item, finding)],
         "proof": _proof(finding.match.proof, description, picture),
         "generic": finding.match.generic,
@@ -133,10 +157,18 @@ def _match(item: CheckedMedia, finding: Finding, description: str, picture: str 
     }
 
 
-def _record(record: Record) -> RecordV1:
-    known = record.file_sha256 is not None
-    width, height = (record.width, record.height) if known else (None, None)
-    return {"path": record.path, "sha256": str(record.sha256) if known else None, "width": width, "height": height}
+def _record(record: Record, thumbnail: bytes | None) -> RecordV1:
+    known, looks = record.file_sha256 is not None, record.fingerprint
+    size_bytes, width, height = (record.size_bytes, record.width, record.height) if known else (None, None, None)
+    return {
+        "path": record.path,
+        "sha256": str(record.sha256) if known else None,
+        "size_bytes": size_bytes,
+        "width": width,
+        "height": height,
+        "looks": {"algorithm": looks.algorithm, "code": looks.code.hex(), "detail": looks.detail, "decode_path": looks.decode_path},
+        "thumbnail": thumbnail_uri(thumbnail),
+    }
 
 
 def _appearance(entry: Entry) -> AppearanceV1:

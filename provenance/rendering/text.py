@@ -9,11 +9,11 @@ from provenance.model.finding import Finding, Verdict
 from provenance.model.lookup import LookupOutcome
 from provenance.model.match import Match, Tier
 from provenance.model.record import ArchiveSummary
-from provenance.model.report import CheckedMedia, Report
+from provenance.model.report import CheckedMedia, Report, Tally
 from provenance.rendering.appearances import count, describe_captions, describe_entry, differing_captions, show
 from provenance.rendering.clean import clean
 from provenance.rendering.coverage import summary_lines
-from provenance.rendering.decisions import describe_decision
+from provenance.rendering.decisions import describe_decision, describe_suppression
 from provenance.rendering.describing import describe_findings, describe_measures
 from provenance.rendering.embedded import describe_dates
 from provenance.rendering.sources import describe_said, describe_time
@@ -57,17 +57,22 @@ class Style:
     columns: int | None = None
 
 
-def render_text(report: Report, style: Style = Style()) -> str:
+def render_text(report: Report, style: Style = Style()) -> Iterator[str]:
     """One block a statement, then a summary that counts every verdict and names the archive."""
-    lines: list[str] = []
+    lines = _lines(report, style)
+    return (f"{line}\n" for line in (lines if style.columns is None else _broken(lines, max(style.columns, MIN_COLUMNS))))
+
+
+def _lines(report: Report, style: Style) -> Iterator[str]:
+    has_dates = False
     for head, items in groupby(report.media, key=_statement):
-        lines += [head, ""]
+        yield from (head, "")
         for item in items:
-            lines += [*_media(item, style), ""]
-    lines += _summary(report)
-    if any(_has_dates(finding) for item in report.media for finding in item.findings):
-        lines.append(_shown(LEGEND, style))
-    return "\n".join(lines if style.columns is None else _broken(lines, max(style.columns, MIN_COLUMNS))) + "\n"
+            yield from (*_media(item, style), "")
+            has_dates = has_dates or any(_has_dates(finding) for finding in item.findings)
+    yield from _summary(report)
+    if has_dates:
+        yield _shown(LEGEND, style)
 
 
 def _broken(lines: Iterable[str], columns: int) -> Iterator[str]:
@@ -105,6 +110,7 @@ def _media(item: CheckedMedia, style: Style) -> list[str]:
     lines += [f"{_INDENT}{clean(told)}" for told in describe_said(item.path or "", item.origin, item.caption, item.label, item.claims)]
     lines += [f"{_INDENT}{clean(told)}" for told in describe_dates(item)]
     asked = [f"{_INDENT}{clean(lookup.text)}" for lookup in item.lookups if lookup.outcome is not LookupOutcome.FOUND]
+    lines += [f"{_INDENT}{clean(describe_suppression(item.suppression))}"] if item.suppression is not None else []
     if not item.findings:
         return [*lines, *(f"{_INDENT}{clean(reason.text)}" for reason in item.judgement.reasons), *asked]
     proven = {"earlier-publication", "earlier-capture"}  # told by the dates below
@@ -146,19 +152,28 @@ def _proof(match: Match, description: str, drawn: tuple[str | None, str | None])
 
 
 def _summary(report: Report) -> list[str]:
-    counts = ", ".join(f"{number} {_LABELS[verdict].lower()}" for verdict, number in report.count().items())
-    if disclosed := sum(item.judgement.is_disclosed for item in report.media):
-        counts += f" ({disclosed} of the reused disclosed by {'its' if disclosed == 1 else 'their'} page)"
-    lines = [f"{count(len(report.media), 'image')}: {counts}", f"Archive {clean(report.archive_path)}: {_archive(report.archive)}"]
+    tally = report.tally
+    lines = [f"{count(tally.images, 'image')}: {_counts(tally)}", f"Archive {clean(report.archive_path)}: {_archive(report.archive)}"]
+    if report.shard is not None:
+        lines.append(f"Part {report.shard} of the run: the other parts are not in this report")
     if report.hosts:
         lines.append(f"Hosts contacted: {', '.join(clean(host) for host in report.hosts)}")
-    if report.count()[Verdict.NOT_FOUND]:
+    if tally.verdicts[Verdict.NOT_FOUND]:
         lines.append("Not found means not in this archive. It does not mean that an image is new or genuine.")
-    if report.count()[Verdict.UNCHECKED]:
+    if tally.verdicts[Verdict.UNCHECKED]:
         lines.append("Unchecked images were not compared with anything. They are not clean.")
     if report.coverage is not None:
         lines += [clean(line) for line in summary_lines(report, report.coverage)]
-    return lines
+    return lines + [clean(f"Note: {note}") for note in report.notes]
+
+
+def _counts(tally: Tally) -> str:
+    counts = ", ".join(f"{tally.verdicts[verdict]} {_LABELS[verdict].lower()}" for verdict in Verdict)
+    if tally.disclosed:
+        counts += f" ({tally.disclosed} of the reused disclosed by {'its' if tally.disclosed == 1 else 'their'} page)"
+    if tally.suppressed:
+        counts += f"; {tally.suppressed.total()} of them suppressed, and fail no job"
+    return counts
 
 
 def _archive(summary: ArchiveSummary) -> str:

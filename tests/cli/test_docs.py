@@ -3,6 +3,7 @@
 import re
 import shlex
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +13,9 @@ from PIL import Image
 
 from provenance import errors
 from provenance.cli.app import app
-from provenance.cli.exit_codes import ExitCode, FailOn, of_error, of_judgements
+from provenance.cli.exit_codes import ExitCode, FailOn, of_error, of_tally
 from provenance.model.finding import DISCLOSED, Judgement, Reason, Use, Verdict
+from provenance.model.report import CheckedMedia, Tally
 from tests.cli.conftest import Run
 from tests.cli.desk import write_sources
 from tests.conftest import FIXTURES, ROOT
@@ -54,13 +56,17 @@ def test_every_exit_code_is_in_the_table() -> None:
     assert {int(code) for code in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)} == set(ExitCode)
 
 
+def exit_code(judgements: Iterable[Judgement], fail_on: FailOn) -> ExitCode:
+    return of_tally(Tally.of(CheckedMedia("s", None, None, None, "x.jpg", None, one, (), None) for one in judgements), fail_on)
+
+
 def test_every_error_and_verdict_has_an_exit_code() -> None:
     raised = [kind for kind in subclasses(errors.ProvenanceError) if kind is not errors.ProvenanceError]
     for kind in raised:
         arguments = ("text", "text") if issubclass(kind, errors.DateError | errors.ExtraMissingError) else ("text",)
         assert of_error(kind(*arguments)) in {ExitCode.USAGE, ExitCode.COULD_NOT_RUN}
     judged = {verdict: Judgement(verdict, (Reason("some", ""),)) for verdict in Verdict}
-    codes = {verdict: of_judgements([judgement], FailOn.REVIEW) for verdict, judgement in judged.items()}
+    codes = {verdict: exit_code([judgement], FailOn.REVIEW) for verdict, judgement in judged.items()}
     assert codes == {
         Verdict.REUSED: ExitCode.REUSED,
         Verdict.REVIEW: ExitCode.REVIEW,
@@ -68,13 +74,13 @@ def test_every_error_and_verdict_has_an_exit_code() -> None:
         Verdict.NOT_FOUND: ExitCode.CLEAR,
         Verdict.UNCHECKED: ExitCode.INCOMPLETE,
     }
-    assert of_judgements(judged.values(), FailOn.REUSED) is ExitCode.REUSED
-    assert of_judgements([judged[Verdict.REVIEW], judged[Verdict.UNCHECKED]], FailOn.REVIEW) is ExitCode.REVIEW
-    assert of_judgements([judged[Verdict.REVIEW]], FailOn.REUSED) is ExitCode.CLEAR
-    assert of_judgements([], FailOn.REUSED) is ExitCode.INCOMPLETE
+    assert exit_code(judged.values(), FailOn.REUSED) is ExitCode.REUSED
+    assert exit_code([judged[Verdict.REVIEW], judged[Verdict.UNCHECKED]], FailOn.REVIEW) is ExitCode.REVIEW
+    assert exit_code([judged[Verdict.REVIEW]], FailOn.REUSED) is ExitCode.CLEAR
+    assert exit_code([], FailOn.REUSED) is ExitCode.INCOMPLETE
     disclosed = Judgement(Verdict.REUSED, (Reason(DISCLOSED, ""),))
-    assert of_judgements([disclosed], FailOn.REVIEW) is ExitCode.CLEAR
-    assert of_judgements([disclosed, judged[Verdict.REUSED]], FailOn.REUSED) is ExitCode.REUSED
+    assert exit_code([disclosed], FailOn.REVIEW) is ExitCode.CLEAR
+    assert exit_code([disclosed, judged[Verdict.REUSED]], FailOn.REUSED) is ExitCode.REUSED
 
 
 def test_error_tree_in_the_docstring_is_whole() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from provenance.archive import StoredArchive
 from provenance.checking import Settings, check
-from provenance.cli.exit_codes import FailOn, of_judgements
+from provenance.cli.exit_codes import FailOn, of_tally
 from provenance.contents import FileContent
 from provenance.model.dates import DateBasis, DateInterval
 from provenance.model.digest import Digest
@@ -21,18 +21,18 @@ from provenance.model.finding import Judgement
 from provenance.model.match import Tier
 from provenance.model.media import MediaItem
 from provenance.model.record import Appearance
-from provenance.model.report import CheckedMedia
+from provenance.model.report import CheckedMedia, Tally
 from provenance.model.statement import Statement
 from provenance.rendering.appearances import show
 from provenance.rendering.axis import Axis
 from provenance.rendering.clean import clean
 from provenance.rendering.json_v1 import media_items
-from provenance.rendering.text import MIN_COLUMNS, Style, render_text
+from provenance.rendering.text import MIN_COLUMNS
 from provenance.rendering.timeline import WIDTH, draw_timeline
 from provenance.rendering.timeline_svg import render_timeline
 from tests.conftest import FIXTURES
 from tests.unit.dating import pictures_with_dates as make
-from tests.unit.rendering.appearing import checked, found, report
+from tests.unit.rendering.appearing import checked, found, report, text_of
 
 instants = st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC))
 texts = st.text(max_size=60)
@@ -125,9 +125,9 @@ def test_drawings_and_reports_are_whole_whatever_the_texts(seen: list[Appearance
     root = defusedxml.ElementTree.fromstring(drawing, forbid_dtd=True)
     assert len(root.findall("{http://www.w3.org/2000/svg}g")) == min(len(seen), 40)
     assert drawing == render_timeline(item, finding)
-    told = render_text(report(item))
+    told = text_of(report(item))
     assert all(clean(line) == line for line in told.split("\n"))
-    assert render_text(report(item), Style(columns=MIN_COLUMNS))
+    assert text_of(report(item), columns=MIN_COLUMNS)
 
 
 AT = parse_edtf("2019-03")
@@ -164,7 +164,7 @@ def test_dates_inside_an_image_change_no_verdict_and_no_exit_code(
     unread, without = judged(fixture_archive, picture, None)
     assert read == unread
     for fail_on in FailOn:
-        assert of_judgements([read], fail_on) == of_judgements([unread], fail_on)
+        assert of_tally(Tally.of([item]), fail_on) == of_tally(Tally.of([without]), fail_on)
     assert [finding.match for finding in item.findings] == [finding.match for finding in without.findings]
     assert item.sha256 == Digest.of(dated)
     assert without.dates.dates == ()

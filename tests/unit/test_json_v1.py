@@ -12,7 +12,7 @@ from provenance.model.finding import DatedAppearance, Finding, Judgement, Preced
 from provenance.model.fingerprint import PHASH_256, Fingerprint
 from provenance.model.match import EditedRegion, EditKind, Match, Measures, Proof, Tier
 from provenance.model.record import Appearance, ArchiveSummary, Record
-from provenance.model.report import CheckedMedia, Report
+from provenance.model.report import CheckedMedia, Report, Tally
 from provenance.rendering.json_v1 import json_schema, render_jsonl
 from provenance.rendering.text import render_text
 
@@ -51,11 +51,11 @@ def report(*proofs: tuple[Tier, Proof], pictures: tuple[str | None, ...] = ()) -
     unread = Unchecked("file-missing", "y.jpg: there is no such file")
     judgement = Judgement(Verdict.UNCHECKED, (Reason(unread.code, unread.text),))
     lost = CheckedMedia("s1", AT, "2023-10-23", "m.jsonl:1", "y.jpg", None, judgement, (), unread)
-    return Report("0", (("depth", "full"),), "ARCHIVE", ArchiveSummary(Digest.of(b""), 1, DAY), (found, lost))
+    return Report("0", (("depth", "full"),), "ARCHIVE", ArchiveSummary(Digest.of(b""), 1, DAY), (found, lost), Tally.of((found, lost)))
 
 
 def lines(told: Report) -> list[dict[str, Any]]:
-    items = [json.loads(line) for line in render_jsonl(told).splitlines()]
+    items = [json.loads(line) for line in "".join(render_jsonl(told)).splitlines()]
     for item in items:
         jsonschema.validate(item, json_schema())
     return items
@@ -64,7 +64,7 @@ def lines(told: Report) -> list[dict[str, Any]]:
 def test_proof_of_a_part() -> None:
     item, lost = lines(report((Tier.PART_OR_EDIT, PART), pictures=("s1-1-abc.png",)))
     untold: dict[str, object] = {"origin": None, "caption": None, "label": None, "claims": [], "notes": {}, "dates": []}
-    untold |= {"date_problems": [], "contradictions": []}
+    untold |= {"date_problems": [], "contradictions": [], "thumbnail": None}
     assert item["media"] == {"path": "x.jpg", "sha256": str(Digest.of(b"x")), "width": 540, "height": 400, **untold}
     assert lost["media"] == {"path": "y.jpg", "sha256": None, "width": None, "height": None, **untold}
     assert item["matches"][0]["tier"] == "part-or-edit"
@@ -102,7 +102,7 @@ def test_lead_without_pixels() -> None:
 
 def test_text_says_the_same() -> None:
     """The description, the numbers and the picture of a match; of a lead what is missing."""
-    told = render_text(report((Tier.PART_OR_EDIT, PART), (Tier.UNPROVEN, BLIND), pictures=("s1-1-abc.png", None))).splitlines()
+    told = "".join(render_text(report((Tier.PART_OR_EDIT, PART), (Tier.UNPROVEN, BLIND), pictures=("s1-1-abc.png", None)))).splitlines()
     shown = [line.strip() for line in told if line.startswith(" " * 14)]
     assert shown[:3] == [
         f"part or an edit of photos/a.jpg: {WORDS}",

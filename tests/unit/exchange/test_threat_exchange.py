@@ -25,7 +25,7 @@ from provenance.model.finding import Verdict
 from provenance.model.match import Tier
 from provenance.model.media import MediaItem
 from provenance.model.record import Keep
-from provenance.model.report import CheckedMedia, Report
+from provenance.model.report import CheckedMedia, Report, Tally
 from provenance.model.statement import Statement
 from provenance.rendering.json_v1 import render_jsonl
 from provenance.rendering.text import render_text
@@ -144,10 +144,10 @@ def test_picture_known_by_its_code_alone_is_a_lead(tmp_path: Path, change: Calla
     (finding,) = checked.findings
     assert (finding.match.tier, finding.match.proof.found_by) == (Tier.UNPROVEN, "pdq")
     with StoredArchive.open(tmp_path / "a") as archive:
-        report = Report("0", (), "a", searched_summary(archive), (checked,))
-    (match,) = json.loads(render_jsonl(report))["matches"]
+        report = Report("0", (), "a", searched_summary(archive), (checked,), Tally.of((checked,)))
+    (match,) = json.loads("".join(render_jsonl(report)))["matches"]
     assert match["record"] == {"path": "dam.jpg", "sha256": None, "width": None, "height": None}
-    assert str(finding.match.record.sha256) not in render_jsonl(report) + render_text(report)
+    assert str(finding.match.record.sha256) not in "".join([*render_jsonl(report), *render_text(report)])
 
 
 @needs_pdq
@@ -163,9 +163,9 @@ def test_report_says_what_could_not_be_searched(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr("provenance.checking.pdq_of_forms", lambda _: None)
     checked = asked(tmp_path / "a", FIXTURES / "photos" / "dam.jpg")
     with StoredArchive.open(tmp_path / "a") as archive:
-        report = Report("0", (), "a", searched_summary(archive), (checked,))
-    assert json.loads(render_jsonl(report))["archive"]["unsearched"] == 1
-    assert "1 of these are known by their PDQ alone and were not searched" in render_text(report)
+        report = Report("0", (), "a", searched_summary(archive), (checked,), Tally.of((checked,)))
+    assert json.loads("".join(render_jsonl(report)))["archive"]["unsearched"] == 1
+    assert "1 of these are known by their PDQ alone and were not searched" in "".join(render_text(report))
 
 
 @needs_pdq

@@ -13,7 +13,8 @@ from provenance.model.fingerprint import PHASH_256, Fingerprint
 from provenance.model.found import NO_DATES, EmbeddedDates, FoundDate, Meaning, Zone
 from provenance.model.match import Match, Proof, Tier
 from provenance.model.record import Appearance, ArchiveSummary, Record
-from provenance.model.report import CheckedMedia, Report
+from provenance.model.report import CheckedMedia, Report, Tally
+from provenance.rendering.text import Style, render_text
 
 AT = "2023-10-23"
 
@@ -36,7 +37,12 @@ def checked(finding: Finding, at: str = AT) -> CheckedMedia:
 
 
 def report(*items: CheckedMedia) -> Report:
-    return Report("0", (("depth", "full"),), "ARCHIVE", ArchiveSummary(Digest.of(b""), 1, UNKNOWN_DATE), items)
+    return Report("0", (("depth", "full"),), "ARCHIVE", ArchiveSummary(Digest.of(b""), 1, UNKNOWN_DATE), items, Tally.of(items))
+
+
+def text_of(told: Report, **style: bool | int) -> str:
+    """The report for people, whole."""
+    return "".join(render_text(told, Style(**style)))  # type: ignore[arg-type]
 
 
 def taken(value: str, field: str = "EXIF DateTimeOriginal", meaning: Meaning = Meaning.TAKEN, doubts: tuple[str, ...] = ()) -> FoundDate:

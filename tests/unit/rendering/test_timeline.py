@@ -9,9 +9,9 @@ from provenance.model.dates import UNKNOWN_DATE, DateBasis
 from provenance.model.edtf import parse_edtf
 from provenance.model.match import Tier
 from provenance.rendering.appearances import show
-from provenance.rendering.text import MIN_COLUMNS, Style, render_text
+from provenance.rendering.text import MIN_COLUMNS
 from provenance.rendering.timeline import PLAIN, SIGNS, WIDTH, draw_timeline
-from tests.unit.rendering.appearing import AT, checked, found, report, seen
+from tests.unit.rendering.appearing import AT, checked, found, report, seen, text_of
 
 ASSERTED = DateBasis.ASSERTED
 
@@ -89,14 +89,14 @@ def test_the_pointer_stands_over_the_line_on_whichever_side_there_is_room() -> N
 
 def test_500_appearances_are_folded_in_the_report_and_none_is_lost() -> None:
     finding = found(*(seen(f"{1990 + number % 30}", ASSERTED, f"{number:03}.jpg") for number in range(500)))
-    text = render_text(report(checked(finding)))
+    text = text_of(report(checked(finding)))
     assert text.count("▭") >= 8
     assert "and 492 more that are not shown: 492 only claimed; -f jsonl has all" in text
 
 
 def test_in_ascii_the_bars_are_ascii() -> None:
     finding = found(seen("../2019"), seen("2018", ASSERTED), seen("2020/.."))
-    text = render_text(report(checked(finding)), Style(plain=True))
+    text = text_of(report(checked(finding)), plain=True)
     assert text.isascii()
     assert "Bars: = evidence, - only a claim, < > open ends, | the statement's time; * is the earliest evidence." in text
 
@@ -106,17 +106,17 @@ def test_lines_are_broken_at_the_columns_of_a_terminal() -> None:
     url = "https://example.org/" + "a" * 90
     finding = found(*(seen(f"20{year}", url=url, caption=f"caption {year}") for year in range(10, 20)))
     item = checked(finding)
-    broken = render_text(report(item), Style(columns=80)).splitlines()
+    broken = text_of(report(item), columns=80).splitlines()
     assert all(len(line) <= 80 for line in broken if url not in line)
-    whole = render_text(report(item))
+    whole = text_of(report(item))
     assert "".join("".join(broken).split()) == "".join(whole.split())
-    assert render_text(report(item), Style(columns=20)) == render_text(report(item), Style(columns=MIN_COLUMNS))
+    assert text_of(report(item), columns=20) == text_of(report(item), columns=MIN_COLUMNS)
 
 
 def test_hostile_words_stay_on_their_line() -> None:
     hostile = "a\nb\x1b[31m\u202eevil\u0000" + "x" * 5000
     finding = found(seen("2019", publisher=hostile, title=hostile, caption=hostile, url=hostile), seen("2020", caption="other"))
-    text = render_text(report(checked(finding)))
+    text = text_of(report(checked(finding)))
     assert "\x1b" not in text
     assert "\u202e" not in text
     assert max(map(len, text.splitlines())) < 400
@@ -124,7 +124,7 @@ def test_hostile_words_stay_on_their_line() -> None:
 
 def test_a_lead_is_drawn_like_any_match() -> None:
     finding = found(seen("2019"), tier=Tier.SAME_SCENE)
-    assert "▬" in render_text(report(checked(finding)))
+    assert "▬" in text_of(report(checked(finding)))
 
 
 def test_an_unknown_statement_time_draws_the_appearances() -> None:
