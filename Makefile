@@ -71,7 +71,7 @@ man: $(STAMP) ## renew the man page from the commands
 	$(BIN)/python docs/man/build.py
 
 setups: $(STAMP) ## set the program up as desks do, for real: action, hooks, jobs, image; asks the package registry
-	PROVENANCE_SETUPS=1 $(BIN)/python -m pytest --quiet --timeout=900 tests/setups
+	SETUPS=1 $(BIN)/python -m pytest --quiet --timeout=900 tests/setups
 
 EXTRAS = $(shell $(BIN)/python -c 'import tomllib; extras = tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]; \
 	print(*(f"--extra={one}" for one in extras if one != "pdq"))')

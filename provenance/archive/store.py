@@ -183,6 +183,12 @@ class StoredArchive:
             return Keep(self.setting("keep") or Keep.NONE)
 
     @property
+    def schema_version(self) -> int:
+        """Version of the form in which the content is written."""
+        with database.translated(self.folder):
+            return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+
+    @property
     def generation(self) -> int:
         """Number of times that the content changed."""
         with database.readable(self.folder):

@@ -19,6 +19,7 @@ from provenance.cli.check import check_command, compare_command
 from provenance.cli.dates import dates_command
 from provenance.cli.deciding import decide_command
 from provenance.cli.demo import demo_command
+from provenance.cli.doctor import doctor_command
 from provenance.cli.exit_codes import ExitCode
 from provenance.cli.intake import intake_command
 from provenance.cli.terminal import command
@@ -39,6 +40,7 @@ app.command("dates")(dates_command)
 app.command("decide")(decide_command)
 app.add_typer(archive_app)
 app.command("demo")(demo_command)
+app.command("doctor")(doctor_command)
 
 
 class Schema(StrEnum):

@@ -215,6 +215,13 @@ def files0(name: str | None) -> tuple[str, ...]:
     return tuple(name.decode("utf-8", "surrogateescape") for name in content.split(b"\0") if name)
 
 
+def default_cache() -> Path:
+    """Where answers of the network are kept if nothing is said of it."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("provenance") / "http"
+
+
 def transport_settings(options: SourceOptions) -> "TransportSettings":
     """What the options of the network allow.
 
@@ -222,8 +229,6 @@ def transport_settings(options: SourceOptions) -> "TransportSettings":
         ConfigurationError: A network cannot be read.
     """
     from ipaddress import ip_network
-
-    from platformdirs import user_cache_path
 
     from provenance.transport import TransportSettings
 
@@ -235,7 +240,7 @@ def transport_settings(options: SourceOptions) -> "TransportSettings":
         allowed_private=private,
         allowed_ports=frozenset({80, 443, *options.allow_ports}),
         timeout_s=options.timeout_s,
-        cache_folder=options.cache or user_cache_path("provenance") / "http",
+        cache_folder=options.cache or default_cache(),
         offline=options.offline,
         use_proxies=options.proxy_from_env,
         host_rules=options.wayback.host_rules(),

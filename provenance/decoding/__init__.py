@@ -1,6 +1,7 @@
 """Bytes -> DecodedImage: the only place where images are opened."""
 
 from provenance.decoding.decode import FORMATS, decode
+from provenance.decoding.decoders import Decoder, decoders
 from provenance.decoding.limits import DEFAULT_LIMITS, Limits
 from provenance.decoding.pool import default_workers, run_jobs
 from provenance.decoding.thumbnail import SIDE as THUMBNAIL_SIDE
@@ -10,8 +11,10 @@ __all__ = [
     "DEFAULT_LIMITS",
     "FORMATS",
     "THUMBNAIL_SIDE",
+    "Decoder",
     "Limits",
     "decode",
+    "decoders",
     "default_workers",
     "encode_thumbnail",
     "run_jobs",

@@ -1,0 +1,19 @@
+"""What this installation can do, and what stands in its way. Nothing is written, and the network is never asked."""
+
+from provenance.diagnosing.archives import archive_facts
+from provenance.diagnosing.machine import Allowance, machine_facts, place_facts, read_allowance
+from provenance.diagnosing.packages import EXTRAS, decoder_facts, package_facts
+from provenance.diagnosing.program import limit_facts, program_facts
+
+__all__ = [
+    "EXTRAS",
+    "Allowance",
+    "archive_facts",
+    "decoder_facts",
+    "limit_facts",
+    "machine_facts",
+    "package_facts",
+    "place_facts",
+    "program_facts",
+    "read_allowance",
+]
