@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated
 
@@ -16,6 +17,7 @@ import provenance.cli.logging
 import provenance.cli.trusting  # noqa: F401  all of them add their commands to those of the archive
 from provenance.cli.archive import archive_app
 from provenance.cli.check import check_command, compare_command
+from provenance.cli.configuring import ConfigFile, ConfiguredGroup, NoConfig, catalogue_of, config_app
 from provenance.cli.dates import dates_command
 from provenance.cli.deciding import decide_command
 from provenance.cli.demo import demo_command
@@ -31,7 +33,13 @@ _EPILOG = (
 )
 
 app = typer.Typer(
-    name="provenance", help=_HELP, epilog=_EPILOG, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
+    name="provenance",
+    cls=ConfiguredGroup,
+    help=_HELP,
+    epilog=_EPILOG,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 app.command("check")(check_command)
 app.command("intake")(intake_command)
@@ -39,6 +47,7 @@ app.command("compare")(compare_command)
 app.command("dates")(dates_command)
 app.command("decide")(decide_command)
 app.add_typer(archive_app)
+app.add_typer(config_app)
 app.command("demo")(demo_command)
 app.command("doctor")(doctor_command)
 
@@ -50,20 +59,31 @@ class Schema(StrEnum):
     INTAKE = "intake"
     MANIFEST = "manifest"
     DATES = "dates"
+    CONFIG = "config"
 
 
 @app.command("schema")
 @command
 def schema_command(
-    of: Annotated[Schema, typer.Argument(help="A line of check, intake or dates -f jsonl, or of a manifest.")] = Schema.REPORT,
+    context: typer.Context,
+    of: Annotated[
+        Schema, typer.Argument(help="A line of check, intake or dates -f jsonl, or of a manifest; config: a file of settings.")
+    ] = Schema.REPORT,
 ) -> ExitCode:
-    """Print the JSON Schema of what is written, or of a manifest."""
+    """Print the JSON Schema of what is written, of a manifest, or of a file of settings."""
+    from provenance.configuring.schema import settings_schema
     from provenance.intake import manifest_schema
     from provenance.rendering.dates import dates_schema
     from provenance.rendering.json_v1 import json_schema
     from provenance.rendering.statements import intake_schema
 
-    schemas = {Schema.REPORT: json_schema, Schema.INTAKE: intake_schema, Schema.MANIFEST: manifest_schema, Schema.DATES: dates_schema}
+    schemas: dict[Schema, Callable[[], dict[str, object]]] = {
+        Schema.REPORT: json_schema,
+        Schema.INTAKE: intake_schema,
+        Schema.MANIFEST: manifest_schema,
+        Schema.DATES: dates_schema,
+        Schema.CONFIG: lambda: settings_schema(catalogue_of(context)),
+    }
     print(json.dumps(schemas[of](), indent=2))
     return ExitCode.CLEAR
 
@@ -79,8 +99,10 @@ def _print_version(wanted: bool) -> None:
 @app.callback()
 def _common(
     version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")] = False,
+    config: ConfigFile = None,
+    no_config: NoConfig = False,
 ) -> None:
-    """What holds for every command; its help is that of the program."""
+    """What holds for every command; its help is that of the program. Settings are read when a command asks for one."""
 
 
 def main() -> None:

@@ -1,0 +1,65 @@
+"""Settings of the environment: `PROVENANCE_` and the name."""
+
+import shlex
+from collections.abc import Mapping
+from typing import assert_never
+
+from provenance.configuring.resolving import SHARED, Given, Origin
+from provenance.configuring.settings import Catalogue, Kind, Scalar, Setting, suggest
+from provenance.errors import ConfigurationError
+
+PREFIX = "PROVENANCE_"
+FILE_VARIABLE = "PROVENANCE_CONFIG"
+_BOOLEANS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+
+
+def read_environment(environment: Mapping[str, str], catalogue: Catalogue) -> tuple[tuple[Given, ...], tuple[str, ...]]:
+    """What the environment sets, by name, and a note on each variable that sets nothing.
+
+    An empty variable is as none. A variable that is not known is not an error, as it would be in a file: variables are inherited, and
+    others may use the prefix for their own ends; a slip is told nevertheless.
+
+    Raises:
+        ConfigurationError: A value is none of its setting.
+    """
+    known = {setting.variable: setting for setting in catalogue.shared}
+    given: list[Given] = []
+    notes: list[str] = []
+    for variable in sorted(name for name, text in environment.items() if name.startswith(PREFIX) and text and name != FILE_VARIABLE):
+        if variable not in known:
+            meant = suggest(variable, [*known, FILE_VARIABLE])
+            notes.append(f"{variable}: no setting, and without effect{meant}")
+            continue
+        setting = known[variable]
+        try:
+            value = setting.check(_parse(environment[variable], setting))
+        except ValueError as error:
+            raise ConfigurationError(f"{variable}: {error}") from error
+        given.append(Given(SHARED, setting.name, value, Origin(variable)))
+    return tuple(given), tuple(notes)
+
+
+def _parse(text: str, setting: Setting) -> Scalar | list[Scalar]:
+    """What a text stands for; several are separated by blanks, and quoted as in a shell.
+
+    Raises:
+        ValueError: Quotes are not closed.
+    """
+    return [_parse_one(part, setting.kind) for part in shlex.split(text)] if setting.many else _parse_one(text, setting.kind)
+
+
+def _parse_one(text: str, kind: Kind) -> Scalar:
+    """What one text stands for; itself, where it is no such thing, so that the message shows it."""
+    try:
+        match kind:
+            case Kind.BOOLEAN:
+                return _BOOLEANS.get(text.lower(), text)
+            case Kind.INTEGER:
+                return int(text)
+            case Kind.NUMBER:
+                return float(text)
+            case Kind.STRING:
+                return text
+    except ValueError:
+        return text
+    assert_never(kind)
