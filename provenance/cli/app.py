@@ -23,6 +23,7 @@ from provenance.cli.deciding import decide_command
 from provenance.cli.demo import demo_command
 from provenance.cli.doctor import doctor_command
 from provenance.cli.exit_codes import ExitCode
+from provenance.cli.initialising import init_command
 from provenance.cli.intake import intake_command
 from provenance.cli.terminal import command
 
@@ -49,6 +50,7 @@ app.command("decide")(decide_command)
 app.add_typer(archive_app)
 app.add_typer(config_app)
 app.command("demo")(demo_command)
+app.command("init")(init_command)
 app.command("doctor")(doctor_command)
 
 

@@ -13,7 +13,7 @@ from provenance.cli.exit_codes import ExitCode
 from provenance.cli.terminal import command
 from provenance.errors import ConfigurationError
 
-_CASE = Path("cases", "photos-of-2019")
+CASE = Path("cases", "photos-of-2019")
 _INTRODUCTION = """\
 A group says that its drones struck two bases on 23 October 2023. Four photographs circulate with the statement.
 The desk has an archive of dated photographs. (Statement, dates and publishers are invented; the photographs are real.)"""
@@ -41,23 +41,23 @@ def _prepare(folder: Path) -> None:
     """Copy the photographs and the statement into a new `folder`; one that an earlier demonstration made is replaced."""
     if folder.exists() and not (folder / "statement" / "statement.jsonl").is_file():
         raise ConfigurationError(f"{folder}: exists and is not from an earlier demonstration; name another folder")
-    fixtures = _fixtures()
+    photographs = fixtures()
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(fixtures / "photos", folder / "photos")
-    shutil.copytree(fixtures / _CASE, folder / "statement")
-    shutil.copy(fixtures / "archive.csv", folder)
+    shutil.copytree(photographs / "photos", folder / "photos")
+    shutil.copytree(photographs / CASE, folder / "statement")
+    shutil.copy(photographs / "archive.csv", folder)
 
 
-def _fixtures() -> Path:
+def fixtures() -> Path:
     """The photographs: inside an installed package, or beside the package in a checkout."""
     for place in (Path(str(files("provenance"))) / "fixtures", Path(__file__).parents[2] / "fixtures"):
-        if (place / _CASE).is_dir():
+        if (place / CASE).is_dir():
             return place
     raise ConfigurationError("the photographs of the demonstration are not installed; run it from a checkout of the project")
 
 
 def _provenance(*arguments: str | Path) -> int:
-    """Run one command as a process of its own, and show it."""
+    """Run one command as a process of its own, and show it; settings of the user's would make it another demonstration."""
     texts = [str(argument) for argument in arguments]
     print(f"\n$ provenance {' '.join(texts)}", flush=True)
-    return subprocess.run([sys.executable, "-m", "provenance", *texts], stderr=subprocess.STDOUT, check=False).returncode
+    return subprocess.run([sys.executable, "-m", "provenance", "--no-config", *texts], stderr=subprocess.STDOUT, check=False).returncode

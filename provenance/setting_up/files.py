@@ -10,14 +10,15 @@ from typing import TypeAlias
 from provenance.errors import ConfigurationError
 from provenance.setting_up.source import Source
 
-Files: TypeAlias = Mapping[str, str]
-"""Texts by their path below the folder that is set up, in the order in which they are told."""
+Files: TypeAlias = Mapping[str, bytes]
+"""Contents by their path below the folder that is set up, in the order in which they are told."""
 
 SETTINGS, STATEMENTS, IGNORED, ARCHIVE = "provenance.toml", "statements.jsonl", "ignore.toml", "archive"
-"""What lies in a folder that was set up; the settings name the others."""
+"""What lies in a folder that was set up."""
 
-_ANY = Source("https://github.com/OWNER/provenance", "COMMIT")
-"""What the templates name; a person has to put in what it stands for where nobody knows it."""
+_REPOSITORY, _COMMIT = "https://github.com/OWNER/provenance", "COMMIT"
+_ACTION = "OWNER/provenance@COMMIT"
+"""What the templates name for a person to fill in where nobody knows what it stands for."""
 
 
 class Service(StrEnum):
@@ -36,19 +37,22 @@ def plan_files(service: Service, source: Source | None, settings: str) -> Files:
 
     Args:
         service: Whose jobs check it.
-        source: Where the job takes the program from; where it is None, or not on GitHub for a workflow of GitHub, the job
-            names `OWNER` and `COMMIT` for a person to fill in.
-        settings: Text of the settings, all of which may be commented out.
+        source: Where the job takes the program from. Where it is None, or not on GitHub for a job of GitHub, a person has to fill
+            that in; see `left_to_fill_in`.
+        settings: Text of the settings.
     """
-    planned = {SETTINGS: settings, STATEMENTS: _template(STATEMENTS), IGNORED: _template(IGNORED)}
+    planned = {SETTINGS: settings.encode(), STATEMENTS: _template(STATEMENTS), IGNORED: _template(IGNORED)}
     if service is not Service.NONE:
-        planned[_JOBS[service]] = _job(service, source or _ANY)
+        planned[_JOBS[service]] = _job(service, source)
     return MappingProxyType(planned)
 
 
-def left_to_fill_in(planned: Files) -> tuple[str, ...]:
-    """The planned files in which a person has still to say where the program comes from."""
-    return tuple(path for path, text in planned.items() if path in _JOBS.values() and (_ANY.repository in text or f"{_ANY.action}" in text))
+def left_to_fill_in(planned: Files) -> dict[str, str]:
+    """What a person has to fill in yet, by the file in which it stands."""
+    left = (
+        (path, text) for path in _JOBS.values() for text in (_ACTION, _REPOSITORY) if path in planned and text.encode() in planned[path]
+    )
+    return dict(left)
 
 
 def write_files(folder: Path, planned: Files) -> None:
@@ -57,26 +61,26 @@ def write_files(folder: Path, planned: Files) -> None:
     Raises:
         ConfigurationError: Something has one of the names, or cannot be written.
     """
-    there = [path for path in planned if (folder / path).exists()]
+    there = [path for path in planned if (folder / path).exists() or (folder / path).is_symlink()]
     if there:
-        raise ConfigurationError(
-            f"{folder}: has {', '.join(there)} already; nothing was written, so name another folder, or move these away"
-        )
+        raise ConfigurationError(f"{folder}: has {', '.join(there)} already; nothing was written. Move it away, or name another folder")
     try:
-        for path, text in planned.items():
+        for path, content in planned.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            with (folder / path).open("x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            with (folder / path).open("xb") as file:
+                file.write(content)
     except OSError as error:
         raise ConfigurationError(f"{error.filename or folder}: cannot be written: {error.strerror}") from error
 
 
-def _job(service: Service, source: Source) -> str:
-    text = _template(f"{service.value}.yml")
+def _job(service: Service, source: Source | None) -> bytes:
+    text = _template(f"{service.value}.yml").decode()
+    if source is None:
+        return text.encode()
     if service is Service.GITHUB:
-        return text.replace(f"{_ANY.action}", source.action or f"{_ANY.action}")
-    return text.replace(_ANY.repository, source.repository).replace(f" {_ANY.commit}\n", f" {source.commit}\n")
+        return text.replace(_ACTION, source.action or _ACTION).encode()
+    return text.replace(_REPOSITORY, source.repository).replace(f": {_COMMIT}\n", f": {source.commit}\n").encode()
 
 
-def _template(name: str) -> str:
-    return (files("provenance.setting_up") / "templates" / name).read_text(encoding="utf-8")
+def _template(name: str) -> bytes:
+    return (files("provenance.setting_up") / "templates" / name).read_bytes()
