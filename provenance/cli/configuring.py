@@ -62,7 +62,7 @@ class SettingsContext(typer.Context):
         if self.resilient_parsing:
             return None
         settings = _settings_of(self)
-        section = settings.catalogue.section(self.command_path.partition(" ")[2].replace(" ", "-"))
+        section = settings.catalogue.section("-".join(_path(self)))
         option = next((_name(param) for param in self.command.params if param.name == name and param.param_type_name == "option"), None)
         given = None if section is None or option is None else settings.of_command(section, option)
         return None if given is None else list(given.value) if isinstance(given.value, tuple) else given.value
@@ -92,6 +92,11 @@ def _find(program: TyperGroup, path: str) -> Any:
     for name in path.split(" "):
         found = getattr(found, "commands", {}).get(name)
     return found
+
+
+def _path(context: Any) -> tuple[str, ...]:
+    """The names of a command, without that of the program."""
+    return () if context.parent is None else (*_path(context.parent), str(context.info_name))
 
 
 def _name(param: Any) -> str:
@@ -154,7 +159,7 @@ def _settings_of(context: typer.Context) -> Settings:
     """
     if _META not in context.meta:
         try:
-            settings = _read(context)
+            settings = read_all(context)
         except ConfigurationError as error:
             tell(f"error: {error}")
             raise typer.Exit(ExitCode.USAGE) from error
@@ -168,7 +173,12 @@ def _settings_of(context: typer.Context) -> Settings:
     return found
 
 
-def _read(context: typer.Context) -> Settings:
+def read_all(context: typer.Context) -> Settings:
+    """What was set, wherever.
+
+    Raises:
+        ConfigurationError: It makes no sense; the message names the file and line, or the variable.
+    """
     from platformdirs import user_config_path
 
     from provenance.configuring.environment import read_environment

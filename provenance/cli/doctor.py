@@ -9,17 +9,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from provenance.cli.archive import AsFormat, InfoFormat
+from provenance.cli.configuring import read_all
 from provenance.cli.exit_codes import ExitCode
 from provenance.cli.sourcing import Cache, default_cache
 from provenance.cli.terminal import can_show, columns, command, wants_colour
+from provenance.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from provenance.configuring.resolving import Settings
     from provenance.model.diagnosis import Fact
 
 
 @command
 def doctor_command(
-    archive: Annotated[Path | None, typer.Option(help="Folder of an archive to look at, too.", show_default=False)] = None,
+    context: typer.Context,
+    archive: Annotated[
+        Path | None, typer.Option(help="Folder of an archive to look at, too.  [default: that of the settings]", show_default=False)
+    ] = None,
     cache: Cache = None,
     format_: AsFormat = InfoFormat.TEXT,
 ) -> ExitCode:
@@ -27,7 +33,7 @@ def doctor_command(
     from provenance.model.diagnosis import Standing, Topic
     from provenance.rendering.diagnosis import diagnosis_fields, diagnosis_lines
 
-    facts = tuple(_facts(archive, cache))
+    facts = tuple(_facts(context, archive, cache))
     if format_ is InfoFormat.JSON:
         print(json.dumps(diagnosis_fields(facts), indent=2))
     else:
@@ -36,10 +42,12 @@ def doctor_command(
     problems = {fact.topic for fact in facts if fact.standing is Standing.PROBLEM}
     if Topic.ARCHIVE in problems:
         return ExitCode.COULD_NOT_RUN
+    if Topic.SETTINGS in problems:
+        return ExitCode.USAGE
     return ExitCode.INCOMPLETE if problems else ExitCode.CLEAR
 
 
-def _facts(archive: Path | None, cache: Path | None) -> "Iterator[Fact]":
+def _facts(context: typer.Context, archive: Path | None, cache: Path | None) -> "Iterator[Fact]":
     """Everything, topic by topic."""
     from provenance import diagnosing
     from provenance.decoding import decoders
@@ -50,9 +58,26 @@ def _facts(archive: Path | None, cache: Path | None) -> "Iterator[Fact]":
     yield from diagnosing.limit_facts()
     yield from diagnosing.machine_facts(diagnosing.read_allowance())
     yield from diagnosing.place_facts(cache or default_cache())
+    settings, fault = _settings(context)
+    yield from diagnosing.settings_facts(settings, fault)
     yield from _terminal_facts()
-    if archive is not None:
-        yield from diagnosing.archive_facts(archive)
+    searched = archive or _archive_of(settings)
+    if searched is not None:
+        yield from diagnosing.archive_facts(searched)
+
+
+def _settings(context: typer.Context) -> "tuple[Settings | None, str | None]":
+    """What is set; or None, and why it cannot be read."""
+    try:
+        return read_all(context), None
+    except ConfigurationError as error:
+        return None, str(error)
+
+
+def _archive_of(settings: "Settings | None") -> Path | None:
+    """The archive that checks search if none is named."""
+    given = None if settings is None else settings.of_all("archive")
+    return None if given is None else Path(str(given.value))
 
 
 def _terminal_facts() -> "Iterator[Fact]":
