@@ -4,7 +4,7 @@ from provenance.diagnosing.archives import archive_facts
 from provenance.diagnosing.machine import Allowance, machine_facts, place_facts, read_allowance
 from provenance.diagnosing.packages import EXTRAS, decoder_facts, package_facts
 from provenance.diagnosing.program import limit_facts, program_facts
-from provenance.diagnosing.set_up import settings_facts
+from provenance.diagnosing.settings import settings_facts
 
 __all__ = [
     "EXTRAS",
