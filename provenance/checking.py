@@ -1,7 +1,7 @@
 """The use case of `check`: the images of statements, against an archive, into a Report."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import TypeAlias
@@ -10,7 +10,7 @@ from provenance.archive import Archive
 from provenance.dating import date_match
 from provenance.dating.conflicts import conflicts_of, conflicts_within
 from provenance.dating.embedded import embedded_dates
-from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, decode, run_jobs
+from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, decode, illustrate, run_jobs
 from provenance.decoding.metadata import read_metadata
 from provenance.errors import DecodeError, InputError, UnsupportedFormatError
 from provenance.fingerprinting import LOCAL_ALGORITHM, codes_of_forms, fingerprint, has_pdq, pdq_of_forms, query_features
@@ -84,10 +84,12 @@ class LookedUp:
     Attributes:
         matches: Its captures that show the image, from before the statement's time.
         lookup: What was asked, and what came of it.
+        thumbnails: Of those captures that a thumbnail was made of, by their SHA-256, as `Archive.thumbnail` gives them.
     """
 
     matches: tuple[Match, ...]
     lookup: WebArchiveLookup
+    thumbnails: Mapping[Digest, bytes] = field(default_factory=dict)
 
 
 LookUp: TypeAlias = Callable[[MediaItem, Examined, Statement], LookedUp | None]
@@ -102,6 +104,7 @@ def check(
     now: datetime | None = None,
     decisions: Decisions = _NONE_DECIDED,
     look_up: LookUp | None = None,
+    thumbnails: bool = False,
 ) -> Iterator[CheckedMedia]:
     """What is found about each image of each statement, in their order; nothing is left out.
 
@@ -113,14 +116,16 @@ def check(
         now: What lies behind it is in the future; None: dates inside the images are not read. They change no verdict.
         decisions: What people said of findings, by the names of these.
         look_up: Asks a web archive besides; None asks nobody.
+        thumbnails: Whether small pictures of the images and of the records that match come with the answers; they change none.
 
     Raises:
         ArchiveError: The archive cannot be read.
     """
     tasks = (task for index, statement in enumerate(statements) for task in _tasks(index, statement))
     examined = run_jobs(partial(_examine_task, settings=settings, now=now), tasks, workers)
-    searched = (task if isinstance(task, CheckedMedia) else _search(task, found, archive, settings, decisions) for task, found in examined)
-    for _, checked in run_jobs(partial(_look, decisions=decisions, look_up=look_up), searched, workers):
+    search = partial(_search, archive=archive, settings=settings, decisions=decisions, thumbnails=thumbnails)
+    searched = (task if isinstance(task, CheckedMedia) else search(task, found) for task, found in examined)
+    for _, checked in run_jobs(partial(_look, decisions=decisions, look_up=look_up, thumbnails=thumbnails), searched, workers):
         yield checked
 
 
@@ -193,6 +198,7 @@ class _Searched:
         asked: The image and its statement.
         examined: The image, decoded.
         same: The record of the same bytes, or None.
+        same_thumbnail: Its thumbnail; None where none is kept, or none was asked for.
         proposals: Records to look at a second time, each with its thumbnail, or None where none is kept.
         decisions: What people said of those that were proposed, by record.
         by_code: Records that look alike by the one code that is known of them.
@@ -201,12 +207,15 @@ class _Searched:
     asked: _Asked
     examined: Examined
     same: Match | None
+    same_thumbnail: bytes | None
     proposals: tuple[tuple[Proposal, bytes | None], ...]
     decisions: Mapping[Digest, Decision]
     by_code: tuple[Match, ...]
 
 
-def _search(asked: _Asked, examined: Examined, archive: Archive, settings: Settings, decisions: Decisions) -> _Searched:
+def _search(
+    asked: _Asked, examined: Examined, *, archive: Archive, settings: Settings, decisions: Decisions, thumbnails: bool
+) -> _Searched:
     candidate = archive.find_bytes(examined.sha256) if examined.sha256 is not None else None
     same = None if candidate is None else match_bytes(candidate)
     if same is not None:
@@ -224,7 +233,9 @@ def _search(asked: _Asked, examined: Examined, archive: Archive, settings: Setti
     proposed = [*(one.record for one in others), *(one.record for one in by_code)]
     said = {record.sha256: _decided(examined.sha256, record, decisions) for record in proposed}
     decided = {record: decision for record, decision in said.items() if decision is not None}
-    return _Searched(asked, examined, same, tuple((one, archive.thumbnail(one.record)) for one in others), decided, by_code)
+    stored = tuple((one, archive.thumbnail(one.record)) for one in others)
+    same_thumbnail = archive.thumbnail(same.record) if thumbnails and same is not None else None
+    return _Searched(asked, examined, same, same_thumbnail, stored, decided, by_code)
 
 
 def _match_codes(examined: Examined, archive: Archive) -> tuple[Match, ...]:
@@ -241,7 +252,7 @@ def _decided(image: Digest | None, record: Record, decisions: Decisions) -> Deci
     return None if image is None else decisions.get(finding_id(image, record.sha256))
 
 
-def _look(searched: CheckedMedia | _Searched, *, decisions: Decisions, look_up: LookUp | None) -> CheckedMedia:
+def _look(searched: CheckedMedia | _Searched, *, decisions: Decisions, look_up: LookUp | None, thumbnails: bool) -> CheckedMedia:
     """The answer for one image: the second looks, what a web archive has of it, and what they come to."""
     if isinstance(searched, CheckedMedia):
         return searched
@@ -262,7 +273,17 @@ def _look(searched: CheckedMedia | _Searched, *, decisions: Decisions, look_up: 
     checked = replace(checked, lookups=() if looked_up is None else (looked_up.lookup,))
     if examined.image is None:
         return checked
-    return replace(checked, width=examined.image.width, height=examined.image.height)
+    checked = replace(checked, width=examined.image.width, height=examined.image.height)
+    return illustrate(checked, examined.image, _stored(searched, looked_up)) if thumbnails else checked
+
+
+def _stored(searched: _Searched, looked_up: LookedUp | None) -> Mapping[Digest, bytes]:
+    """The thumbnails of the records that may match, by their SHA-256, as they are kept."""
+    stored = {} if looked_up is None else dict(looked_up.thumbnails)
+    stored.update((proposal.record.sha256, kept) for proposal, kept in searched.proposals if kept is not None)
+    if searched.same is not None and searched.same_thumbnail is not None:
+        stored[searched.same.record.sha256] = searched.same_thumbnail
+    return stored
 
 
 def _judge(statement: Statement, item: MediaItem, findings: tuple[Finding, ...]) -> Judgement:

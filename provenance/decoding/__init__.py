@@ -2,6 +2,7 @@
 
 from provenance.decoding.decode import FORMATS, decode
 from provenance.decoding.decoders import Decoder, decoders
+from provenance.decoding.illustrating import illustrate
 from provenance.decoding.limits import DEFAULT_LIMITS, Limits
 from provenance.decoding.pool import default_workers, run_jobs
 from provenance.decoding.thumbnail import SIDE as THUMBNAIL_SIDE
@@ -17,5 +18,6 @@ __all__ = [
     "decoders",
     "default_workers",
     "encode_thumbnail",
+    "illustrate",
     "run_jobs",
 ]

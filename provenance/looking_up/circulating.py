@@ -73,7 +73,8 @@ class CirculatingLookUp:
         outcome, shown = search.outcome(url), search.shown.get(url)
         text = _in_words(search, outcome, url, service.host, shown)
         lookup = WebArchiveLookup(service.name, url, outcome, search.listed, search.compared, text)
-        return LookedUp(() if shown is None else (self._match(shown),), lookup)
+        matches = () if shown is None else (self._match(shown),)
+        return LookedUp(matches, lookup, {match.record.sha256: self.thumbnails[match.record.sha256] for match in matches})
 
     def beside(self, archive: Archive) -> "ThumbnailsBeside":
         """The thumbnails of what was found, and of the records of an archive."""
