@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from provenance.configuring.resolving import SHARED, Given, Origin
-from provenance.configuring.settings import Catalogue, Kind, Scalar, Setting, suggest
+from provenance.configuring.settings import Catalogue, Kind, Scalar, Setting, nearest
 from provenance.errors import ConfigurationError
 
 PREFIX = "PROVENANCE_"
-FILE_VARIABLE = "PROVENANCE_CONFIG"
+FILE_VARIABLE = f"{PREFIX}CONFIG"
 _BOOLEANS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
@@ -22,13 +22,14 @@ def read_environment(environment: Mapping[str, str], catalogue: Catalogue) -> tu
     Raises:
         ConfigurationError: A value is none of its setting.
     """
-    known = {setting.variable: setting for setting in catalogue.shared}
+    known = {variable_of(setting.name): setting for setting in catalogue.shared}
     given: list[Given] = []
     notes: list[str] = []
     for variable in sorted(name for name, text in environment.items() if name.startswith(PREFIX) and text and name != FILE_VARIABLE):
         if variable not in known:
-            meant = suggest(variable, [*known, FILE_VARIABLE])
-            notes.append(f"{variable}: no setting, and without effect{meant}")
+            meant = nearest(variable.removeprefix(PREFIX), (one.name for one in known.values()))
+            hint = "" if meant is None else f"; did you mean {variable_of(meant)}?"
+            notes.append(f"{variable}: no setting, and without effect{hint}")
             continue
         setting = known[variable]
         try:
@@ -37,6 +38,11 @@ def read_environment(environment: Mapping[str, str], catalogue: Catalogue) -> tu
             raise ConfigurationError(f"{variable}: {error}") from error
         given.append(Given(SHARED, setting.name, value, Origin(variable)))
     return tuple(given), tuple(notes)
+
+
+def variable_of(name: str) -> str:
+    """The variable that sets an option for all commands that share it."""
+    return PREFIX + name.upper().replace("-", "_")
 
 
 def _parse(text: str, setting: Setting) -> Scalar | list[Scalar]:

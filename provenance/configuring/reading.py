@@ -3,9 +3,10 @@
 import re
 from pathlib import Path
 
+from provenance.configuring.environment import variable_of
 from provenance.configuring.files import SettingsFile
 from provenance.configuring.resolving import SHARED, Given, Origin
-from provenance.configuring.settings import Catalogue, Section, Setting, Trust, Value, suggest
+from provenance.configuring.settings import Catalogue, Section, Setting, Trust, Value, nearest
 from provenance.errors import ConfigurationError
 
 _MAX_BYTES = 1 << 18
@@ -13,6 +14,8 @@ _MAX_BYTES = 1 << 18
 _MAX_DOTS = 1000
 """In one line. The time that Python's parser takes goes by the square of a dotted key: 20 s for one of 64 KiB."""
 _STDOUT = "-"
+_SHOWN = 60
+"""Characters of a key that a message repeats."""
 
 
 def read_settings(file: SettingsFile, catalogue: Catalogue) -> tuple[Given, ...] | None:
@@ -28,23 +31,23 @@ def read_settings(file: SettingsFile, catalogue: Catalogue) -> tuple[Given, ...]
     table: object = _parse(file.path, text)
     for name in file.within:
         table = table.get(name) if isinstance(table, dict) else None
-    if table is None:
+    if table is None and not file.is_required:
         return None
     if not isinstance(table, dict):
-        raise ConfigurationError(f"{file.path}: {'.'.join(file.within)} is no table; settings stand below [{'.'.join(file.within)}]")
+        raise ConfigurationError(f"{file.path}: there is no table [{'.'.join(file.within)}], where settings stand")
     return tuple(_File(file, text, catalogue).read(table))
 
 
 def _read_text(file: SettingsFile) -> str | None:
     """The text; None where no regular file is there, or where it does not so much as mention this program though it is not its own."""
-    if not file.is_required and not file.path.is_file():
+    if not file.is_required and not _is_there(file.path):
         return None
     try:
         with file.path.open("rb") as handle:
             content = handle.read() if file.within else handle.read(_MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         raise ConfigurationError(f"{file.path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
-    if file.within and file.within[-1].encode() not in content:
+    if file.within and file.within[-1].encode() not in content and not file.is_required:
         return None
     if len(content) > _MAX_BYTES:
         raise ConfigurationError(f"{file.path}: larger than {_MAX_BYTES >> 10} KiB, more than settings need")
@@ -52,6 +55,14 @@ def _read_text(file: SettingsFile) -> str | None:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise ConfigurationError(f"{file.path}: not UTF-8 (byte {error.start}); save it as UTF-8") from error
+
+
+def _is_there(path: Path) -> bool:
+    """Whether a regular file is there, so that reading ends; one in a folder that may not be looked into is as none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _parse(path: Path, text: str) -> dict[str, object]:
@@ -95,8 +106,8 @@ class _File:
         place = str(self._file.path) if line is None else f"{self._file.path}:{line}"
         where = f"{place}: " if table == SHARED else f"{place}: [{table}] "
         setting = self._catalogue.find(key) if section is None else section.find(key)
-        if setting is None or isinstance(value, dict):
-            raise ConfigurationError(where + self._unknown(section, key, value))
+        if setting is None or (isinstance(value, dict) and self._tables_below(key)):
+            raise ConfigurationError(where + self._unknown(section, key if len(key) <= _SHOWN else f"{key[:_SHOWN]}…", value))
         try:
             checked = self._placed(setting, setting.check(value))
         except ValueError as error:
@@ -105,20 +116,25 @@ class _File:
 
     def _unknown(self, section: Section | None, key: str, value: object) -> str:
         """Why there is no such setting, and what was meant."""
-        if isinstance(value, dict) and (tables := [one.table for one in self._catalogue.sections if one.table.startswith(f"{key}-")]):
+        if isinstance(value, dict) and (tables := self._tables_below(key)):
             return f"what is for one command stands in a table of its name: [{'], ['.join(tables)}]"
         if key in self._catalogue.spoken:
             return f"{key} is no setting: it says what one run is about, on the command line"
         if section is not None and key == section.table:
             return f"{key} is a command; its settings stand in a table, [{key}]"
         if isinstance(value, dict):
-            meant = suggest(key, [one.table for one in self._catalogue.sections])
-            return f"[{key}] is the table of no command that has settings{meant}"
+            meant = nearest(key, [one.table for one in self._catalogue.sections])
+            return f"[{key}] is the table of no command that has settings" + ("" if meant is None else f"; did you mean [{meant}]?")
         elsewhere = [one.table for one in self._catalogue.sections if one.find(key) is not None]
         if elsewhere:
             return f"{key} is no setting here; it is one of [{'], ['.join(elsewhere)}]"
         known = self._catalogue.shared if section is None else section.settings
-        return f"there is no setting {key}{suggest(key, [one.name for one in known])}"
+        meant = nearest(key, [one.name for one in known])
+        return f"there is no setting {key}" + ("" if meant is None else f"; did you mean {meant}?")
+
+    def _tables_below(self, group: str) -> list[str]:
+        """The tables of the commands of a group."""
+        return [one.table for one in self._catalogue.sections if one.table.startswith(f"{group}-")]
 
     def _placed(self, setting: Setting, value: Value) -> Value:
         """The value with its paths, relative to the folder of the file.
@@ -130,7 +146,7 @@ class _File:
         if not is_named and setting.trust is Trust.REFUSED:
             raise ValueError(
                 f"{setting.name} is not taken from a file that nobody named, as it may be a stranger's; "
-                f"give --{setting.name}, set {setting.variable}, or name the file: --config {self._file.path}"
+                f"give --{setting.name}, set {variable_of(setting.name)}, or name the file: --config {self._file.path}"
             )
         if not setting.is_path:
             return value

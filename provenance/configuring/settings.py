@@ -64,11 +64,6 @@ class Setting:
     default: Value | None = None
     help: str = ""
 
-    @property
-    def variable(self) -> str:
-        """The variable of the environment that sets it for all commands that share it."""
-        return f"PROVENANCE_{self.name.upper().replace('-', '_')}"
-
     def takes_the_same(self, other: "Setting") -> bool:
         """Whether both mean one thing: by name and by the values they take."""
 
@@ -166,11 +161,9 @@ class Catalogue:
         return next((section for section in self.sections if section.table == table), None)
 
 
-def suggest(name: str, known: Iterable[str]) -> str:
-    """What was probably meant, as the end of a message; empty where nothing is near."""
-    names = tuple(known)
-    meant = get_close_matches(name.lower().replace("_", "-"), names, n=1) or get_close_matches(name, names, n=1)
-    return f"; did you mean {meant[0]}?" if meant else ""
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """What was probably meant; None where nothing is near."""
+    return next(iter(get_close_matches(name.lower().replace("_", "-"), tuple(known), n=1)), None)
 
 
 def _shown(value: object) -> str:
