@@ -26,7 +26,8 @@ def run_jobs(job: Callable[[_Item], _Answer], items: Iterable[_Item], workers: i
 
     Args:
         job: The function; it should answer with its error where one item must not end the run.
-        items: Taken up as answers are taken away, never all at once.
+        items: Taken up as answers are taken away, never all at once. An answer waits for none but those before it, and for the
+            next item to be there.
         workers: How many at a time, at least 1.
     """
     if workers == 1:  # a thread of its own would only cost
@@ -37,7 +38,7 @@ def run_jobs(job: Callable[[_Item], _Answer], items: Iterable[_Item], workers: i
         try:
             for item in items:
                 pending.append((item, executor.submit(job, item)))
-                if len(pending) >= workers * _AHEAD:
+                while pending and (len(pending) >= workers * _AHEAD or pending[0][1].done()):
                     done, answer = pending.popleft()
                     yield done, answer.result()
             while pending:
