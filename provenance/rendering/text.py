@@ -8,36 +8,21 @@ from itertools import groupby
 from provenance.model.finding import Finding, Verdict
 from provenance.model.lookup import LookupOutcome
 from provenance.model.match import Match, Tier
-from provenance.model.record import ArchiveSummary
-from provenance.model.report import CheckedMedia, Report, Tally
-from provenance.rendering.appearances import count, describe_captions, describe_entry, differing_captions, show
+from provenance.model.report import CheckedMedia, Report
+from provenance.rendering.appearances import describe_captions, describe_entry, differing_captions, show
 from provenance.rendering.clean import clean
-from provenance.rendering.coverage import summary_lines
 from provenance.rendering.decisions import describe_decision, describe_suppression
 from provenance.rendering.describing import describe_findings, describe_measures
 from provenance.rendering.embedded import describe_dates
+from provenance.rendering.results import PROVEN, TIERS, describe_run, label_of, name_of_image
 from provenance.rendering.sources import describe_said, describe_time
 from provenance.rendering.timeline import LEGEND, PLAIN, WIDTH, draw_timeline
 
-_LABELS = {
-    Verdict.REUSED: "REUSED",
-    Verdict.REVIEW: "REVIEW",
-    Verdict.CONSISTENT: "CONSISTENT",
-    Verdict.NOT_FOUND: "NOT FOUND",
-    Verdict.UNCHECKED: "UNCHECKED",
-}
 _COLOURS = {Verdict.REUSED: "1;31", Verdict.REVIEW: "1;33", Verdict.CONSISTENT: "1", Verdict.NOT_FOUND: "1", Verdict.UNCHECKED: "1;35"}
 """SGR parameters (ECMA-48, section 8.3.117). Never green: no verdict means that an image is genuine."""
 _INDENT = " " * 14
 MIN_COLUMNS = len(_INDENT) + WIDTH
 """What the bars need."""
-_TIERS = {
-    Tier.SAME_BYTES: "the same file as {}",
-    Tier.SAME_PICTURE: "the same picture as {}",
-    Tier.PART_OR_EDIT: "part or an edit of {}",
-    Tier.SAME_SCENE: "a lead: looks like the scene of {}",
-    Tier.UNPROVEN: "a lead: looks like {}",
-}
 _MAX_SHOWN = 8
 """Appearances that are shown of each match: as many as a screen holds beside the rest."""
 
@@ -65,12 +50,12 @@ def render_text(report: Report, style: Style = Style()) -> Iterator[str]:
 
 def _lines(report: Report, style: Style) -> Iterator[str]:
     has_dates = False
-    for head, items in groupby(report.media, key=_statement):
+    for head, items in groupby(report.media, key=statement_line):
         yield from (head, "")
         for item in items:
-            yield from (*_media(item, style), "")
+            yield from (*result_lines(item, style), "")
             has_dates = has_dates or any(_has_dates(finding) for finding in item.findings)
-    yield from _summary(report)
+    yield from map(clean, describe_run(report))
     if has_dates:
         yield _shown(LEGEND, style)
 
@@ -93,7 +78,7 @@ def _shown(line: str, style: Style) -> str:
     return line.translate(PLAIN) if style.plain else line
 
 
-def _statement(item: CheckedMedia) -> str:
+def statement_line(item: CheckedMedia) -> str:
     """One line: which statement, at what time and how that is known, and where it stands."""
     time = item.at_text or "time not known"
     if item.at is not None:
@@ -102,19 +87,19 @@ def _statement(item: CheckedMedia) -> str:
     return clean(", ".join([f"Statement {item.statement_id}", time, *places]))
 
 
-def _media(item: CheckedMedia, style: Style) -> list[str]:
+def result_lines(item: CheckedMedia, style: Style = Style()) -> list[str]:
+    """Everything about one image, a line each, made harmless."""
     verdict = item.judgement.verdict
-    label = f"{'DISCLOSED' if item.judgement.is_disclosed else _LABELS[verdict]:<10}"
+    label = f"{label_of(item):<10}"
     shown = f"\x1b[{_COLOURS[verdict]}m{label}\x1b[0m" if style.colour else label
-    lines = [f"  {shown}  {clean(item.path) if item.path is not None else '(the images of this statement)'}"]
+    lines = [f"  {shown}  {clean(name_of_image(item))}"]
     lines += [f"{_INDENT}{clean(told)}" for told in describe_said(item.path or "", item.origin, item.caption, item.label, item.claims)]
     lines += [f"{_INDENT}{clean(told)}" for told in describe_dates(item)]
     asked = [f"{_INDENT}{clean(lookup.text)}" for lookup in item.lookups if lookup.outcome is not LookupOutcome.FOUND]
     lines += [f"{_INDENT}{clean(describe_suppression(item.suppression))}"] if item.suppression is not None else []
     if not item.findings:
         return [*lines, *(f"{_INDENT}{clean(reason.text)}" for reason in item.judgement.reasons), *asked]
-    proven = {"earlier-publication", "earlier-capture"}  # told by the dates below
-    lines += [f"{_INDENT}{clean(reason.text)}" for reason in item.judgement.reasons if reason.code not in proven]
+    lines += [f"{_INDENT}{clean(reason.text)}" for reason in item.judgement.reasons if reason.code not in PROVEN]
     nothing = (None,) * len(item.findings)
     drawn = zip(item.pictures or nothing, item.timelines or nothing, strict=True)
     for finding, description, names in zip(item.findings, describe_findings(item), drawn, strict=True):
@@ -138,7 +123,7 @@ def _finding(item: CheckedMedia, finding: Finding, style: Style) -> list[str]:
 
 def _proof(match: Match, description: str, drawn: tuple[str | None, str | None]) -> list[str]:
     """What the record is to the image, what that rests on, and in which files it is drawn: the pictures, and the appearances in time."""
-    told = _TIERS[match.tier].format(clean(match.record.path))
+    told = TIERS[match.tier].format(clean(match.record.path))
     names = [f"{words} {clean(name)}" for words, name in zip(("shown in", "its dates in"), drawn, strict=True) if name]
     shown = [f"{_INDENT}  {', '.join(names)}"] if names else []
     if match.generic is not None:
@@ -149,37 +134,3 @@ def _proof(match: Match, description: str, drawn: tuple[str | None, str | None])
     if match.tier.is_reuse:
         lines.append(f"{_INDENT}  {describe_measures(match.proof)}")
     return [*lines, *shown]
-
-
-def _summary(report: Report) -> list[str]:
-    tally = report.tally
-    lines = [f"{count(tally.images, 'image')}: {_counts(tally)}", f"Archive {clean(report.archive_path)}: {_archive(report.archive)}"]
-    if report.shard is not None:
-        lines.append(f"Part {report.shard} of the run: the other parts are not in this report")
-    if report.hosts:
-        lines.append(f"Hosts contacted: {', '.join(clean(host) for host in report.hosts)}")
-    if tally.verdicts[Verdict.NOT_FOUND]:
-        lines.append("Not found means not in this archive. It does not mean that an image is new or genuine.")
-    if tally.verdicts[Verdict.UNCHECKED]:
-        lines.append("Unchecked images were not compared with anything. They are not clean.")
-    if report.coverage is not None:
-        lines += [clean(line) for line in summary_lines(report, report.coverage)]
-    return lines + [clean(f"Note: {note}") for note in report.notes]
-
-
-def _counts(tally: Tally) -> str:
-    counts = ", ".join(f"{tally.verdicts[verdict]} {_LABELS[verdict].lower()}" for verdict in Verdict)
-    if tally.disclosed:
-        counts += f" ({tally.disclosed} of the reused disclosed by {'its' if tally.disclosed == 1 else 'their'} page)"
-    if tally.suppressed:
-        counts += f"; {tally.suppressed.total()} of them suppressed, and fail no job"
-    return counts
-
-
-def _archive(summary: ArchiveSummary) -> str:
-    start, end = (None if instant is None else instant.strftime("%Y-%m-%d") for instant in (summary.span.earliest, summary.span.latest))
-    span = f"dates from {start or 'unknown'} to {end or 'unknown'}"
-    held = f"{count(summary.records, 'picture')}, {span}, digest {str(summary.digest)[:16]}"
-    if not summary.unsearched:
-        return held
-    return f"{held}; {summary.unsearched} of these are known by their PDQ alone and were not searched, for the extra pdq is not installed"
