@@ -23,6 +23,7 @@ from provenance.cli.deciding import decide_command
 from provenance.cli.demo import demo_command
 from provenance.cli.doctor import doctor_command
 from provenance.cli.exit_codes import ExitCode
+from provenance.cli.ignoring import ignore_app
 from provenance.cli.initialising import init_command
 from provenance.cli.intake import intake_command
 from provenance.cli.terminal import command
@@ -48,6 +49,7 @@ app.command("compare")(compare_command)
 app.command("dates")(dates_command)
 app.command("decide")(decide_command)
 app.add_typer(archive_app)
+app.add_typer(ignore_app)
 app.add_typer(config_app)
 app.command("demo")(demo_command)
 app.command("init")(init_command)
@@ -62,6 +64,7 @@ class Schema(StrEnum):
     MANIFEST = "manifest"
     DATES = "dates"
     CONFIG = "config"
+    IGNORE = "ignore"
 
 
 @app.command("schema")
@@ -69,15 +72,19 @@ class Schema(StrEnum):
 def schema_command(
     context: typer.Context,
     of: Annotated[
-        Schema, typer.Argument(help="A line of check, intake or dates -f jsonl, or of a manifest; config: a file of settings.")
+        Schema,
+        typer.Argument(
+            help="A line of check, intake or dates -f jsonl, or of a manifest; config: a file of settings; ignore: an ignore file."
+        ),
     ] = Schema.REPORT,
 ) -> ExitCode:
-    """Print the JSON Schema of what is written, of a manifest, or of a file of settings."""
+    """Print the JSON Schema of what is written, of a manifest, of a file of settings, or of an ignore file."""
     from provenance.configuring.schema import settings_schema
     from provenance.intake import manifest_schema
     from provenance.rendering.dates import dates_schema
     from provenance.rendering.json_v1 import json_schema
     from provenance.rendering.statements import intake_schema
+    from provenance.suppressing import ignore_schema
 
     schemas: dict[Schema, Callable[[], dict[str, object]]] = {
         Schema.REPORT: json_schema,
@@ -85,6 +92,7 @@ def schema_command(
         Schema.MANIFEST: manifest_schema,
         Schema.DATES: dates_schema,
         Schema.CONFIG: lambda: settings_schema(catalogue_of(context)),
+        Schema.IGNORE: ignore_schema,
     }
     print(json.dumps(schemas[of](), indent=2))
     return ExitCode.CLEAR

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from provenance.cli.exit_codes import ExitCode, FailOn, of_tally
+from provenance.cli.ignoring import BaselineOption, IgnoreOption, open_suppressor, tell_suppressed
 from provenance.cli.outputs import FormatOption, Output, OutputOption, parse_outputs, write_outputs
 from provenance.cli.sourcing import (
     AllImages,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from provenance.model.report import CheckedMedia, Report
     from provenance.proving import Drawn
     from provenance.runs import Spool
+    from provenance.suppressing import Suppressor
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ def check_command(
         Path | None,
         typer.Option(help="File of decisions beside those of the archive; `decide` writes it.  [default: none]", show_default=False),
     ] = None,
+    ignore: IgnoreOption = None,
+    baseline: BaselineOption = None,
     fail_on: Annotated[FailOn, typer.Option(help="Verdict from which on the exit code says so.")] = FailOn.REUSED,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever was found.")] = False,
     wayback: Wayback = None,
@@ -133,19 +137,21 @@ def check_command(
     from provenance.runs import Spool
 
     outputs = parse_outputs(format_, output or ())
+    suppressor = open_suppressor(ignore, baseline)
     with Spool() as spool:
-        report = run_check(CheckOptions(named, archive, max_distance, depth, jobs, proofs, decisions), spool)
+        report = run_check(CheckOptions(named, archive, max_distance, depth, jobs, proofs, decisions), spool, suppressor)
         write_outputs(_with_coverage(report, outputs, archive), outputs)
     for note in report.notes:
         tell(f"note: {note}")
+    tell_suppressed(suppressor, whole=report.shard is None)
     code = of_tally(report.tally, fail_on)
     if report.notes and code is ExitCode.CLEAR:
         code = ExitCode.INCOMPLETE
     return ExitCode.CLEAR if exit_zero else code
 
 
-def run_check(options: CheckOptions, spool: "Spool") -> "Report":
-    """Check what the options name, and put each result into `spool`; notes of the report say what is missing in it.
+def run_check(options: CheckOptions, spool: "Spool", suppressor: "Suppressor") -> "Report":
+    """Check what the options name, and put each result into `spool` with what suppresses it; notes of the report say what is missing in it.
 
     Raises:
         ProvenanceError: The options, the manifest or the archive cannot be used.
@@ -181,7 +187,7 @@ def run_check(options: CheckOptions, spool: "Spool") -> "Report":
             pictures = archive if look_up is None else look_up.beside(archive)
             media = _noted(draw_proofs(checked, contents, pictures, options.proofs, workers), notes)
         for item in media:
-            spool.add(item)
+            spool.add(suppressor.apply(item))
             notes.update((asked.text, None) for asked in item.lookups if asked.outcome is LookupOutcome.FAILED)
         sourced.left_out.tell()
         told = (
