@@ -5,12 +5,14 @@ run again ends in the same archive. Files that have not changed are not read, pi
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 from provenance.archive import Addition, ArchiveWriter, CompleteRecords, FileState, NewPicture, Outcome
+from provenance.archive.log import BEGUN, ENDED
 from provenance.contents import BytesContent, FileContent, FirstContent, read_file
 from provenance.dating import usable
 from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, decode, encode_thumbnail, run_jobs
@@ -108,6 +110,44 @@ def ingest(
     for batch in _batches(answer for _, answer in run_jobs(job, files, workers)):
         yield from _store(archive, batch, origin, run)
     archive.finish()
+
+
+def ingest_run(
+    archive: ArchiveWriter,
+    dated: Iterable[DatedMedia | NotTaken],
+    told: Mapping[str, object],
+    *,
+    origin: str,
+    now: datetime,
+    workers: int,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Iterator[Ingested]:
+    """`ingest`, of which the log tells at the beginning and at the end, so that it is true of a run that was interrupted.
+
+    Args:
+        archive: See `ingest`.
+        dated: See there.
+        told: From what and how the pictures are added, for the log.
+        origin: See there.
+        now: See there.
+        workers: See there.
+        limits: See there.
+
+    Raises:
+        ArchiveError: See there.
+    """
+    run = archive.write_log(BEGUN, told)
+    outcomes: Counter[Outcome] = Counter()
+    kinds: Counter[str] = Counter()
+    for one in ingest(archive, dated, origin=origin, now=now, workers=workers, limits=limits, run=run):
+        outcomes[one.outcome] += 1
+        if one.kind is not None:
+            kinds[one.kind] += 1
+        yield one
+    counts = {outcome.value.replace("-", "_"): outcomes[outcome] for outcome in Outcome}
+    summary = archive.summary()
+    ended = {"outcome": counts, "kinds": dict(sorted(kinds.items())), "records": summary.records, "digest": str(summary.digest)}
+    archive.write_log(ENDED, {"run": run, **ended})
 
 
 def _gathered(dated: Iterable[DatedMedia | NotTaken], now: datetime) -> Iterator[_File | Ingested]:

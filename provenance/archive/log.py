@@ -1,11 +1,14 @@
 """The log of an archive: append-only, each entry chained to the one before by SHA-256."""
 
+import getpass
 import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.metadata import version
+from typing import Self
 
 from provenance.model.dates import format_instant
 
@@ -71,6 +74,15 @@ class Signature:
     operator: str
     tool: str
     now: datetime
+
+    @classmethod
+    def of_account(cls, now: datetime) -> Self:
+        """That of the account that runs this program, whose name is `unknown` where it has none, as in many containers."""
+        try:
+            operator = getpass.getuser()
+        except (OSError, KeyError):
+            operator = "unknown"
+        return cls(operator, f"provenance {version('image-provenance')}", now)
 
 
 def append(connection: sqlite3.Connection, by: Signature, action: str, detail: Mapping[str, object]) -> int:

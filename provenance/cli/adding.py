@@ -1,7 +1,6 @@
 """`archive add`: fill an archive from what a desk holds, and write into its log from what, how and with what outcome."""
 
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -109,25 +108,25 @@ def run_add(folder: Path, options: AddOptions, anchors: "Anchors", jobs: int | N
         InputError: A list cannot be read.
     """
     from provenance.archive import ArchiveWriter
-    from provenance.archive.log import BEGUN, ENDED
     from provenance.decoding import default_workers
-    from provenance.ingesting import ingest
+    from provenance.ingesting import ingest_run
     from provenance.stamping import with_stamps
 
     by = signature()
-    seen = _Seen()
+    outcomes: Counter[Outcome] = Counter()
     with open_dated(options) as prepared, ArchiveWriter.open_writer(folder, by) as archive:
         told = {"sources": options.reading.names, "lists": prepared.lists, "options": told_options(options)}
         verified_by = {name: str(digest) for name, digest in anchors.files}
-        run = archive.write_log(BEGUN, told | ({"verified_by": verified_by} if verified_by else {}))
+        told |= {"verified_by": verified_by} if verified_by else {}
         workers = jobs or default_workers()
         entries = with_stamps(prepared.entries, anchors, lambda text: tell(f"note: {text}"))
-        ingested = ingest(archive, entries, origin=options.origin, now=by.now, workers=workers, run=run)
-        seen.watch(progress(ingested, "adding", None))
+        ingested = ingest_run(archive, entries, told, origin=options.origin, now=by.now, workers=workers)
+        for one in progress(ingested, "adding", None):
+            outcomes[one.outcome] += 1
+            _tell(one)
         summary = archive.summary()
-        archive.write_log(ENDED, {"run": run, **seen.told(), "records": summary.records, "digest": str(summary.digest)})
         prepared.left_out.tell()
-    return tell_outcomes(seen.outcomes, folder, summary)
+    return tell_outcomes(outcomes, folder, summary)
 
 
 def told_options(options: AddOptions) -> dict[str, object]:
@@ -154,27 +153,9 @@ def told_options(options: AddOptions) -> dict[str, object]:
     return {name: value for name, value in said.items() if value}
 
 
-class _Seen:
-    """What became of the pictures, and of what kind their sources were."""
-
-    def __init__(self) -> None:
-        self.outcomes: Counter[Outcome] = Counter()
-        self._kinds: Counter[str] = Counter()
-
-    def watch(self, ingested: "Iterable[Ingested]") -> None:
-        """Count, and say what was not taken."""
-        for one in ingested:
-            self.outcomes[one.outcome] += 1
-            if one.kind is not None:
-                self._kinds[one.kind] += 1
-            if one.problem is not None:
-                tell(f"not taken: {one.problem.text} [{one.problem.code}]")
-            for note in one.notes:
-                tell(f"note: {note}")
-
-    def told(self) -> dict[str, object]:
-        """The numbers, for the log."""
-        from provenance.archive import Outcome
-
-        counts = {outcome.value.replace("-", "_"): self.outcomes[outcome] for outcome in Outcome}
-        return {"outcome": counts, "kinds": dict(sorted(self._kinds.items()))}
+def _tell(one: "Ingested") -> None:
+    """Say why a file was not taken, and what else its owner should know of it."""
+    if one.problem is not None:
+        tell(f"not taken: {one.problem.text} [{one.problem.code}]")
+    for note in one.notes:
+        tell(f"note: {note}")

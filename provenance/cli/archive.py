@@ -1,11 +1,9 @@
 """`archive ...`: make, fill, inspect and verify a dated collection of pictures."""
 
-import getpass
 import json
 from collections import Counter
 from datetime import UTC, datetime
 from enum import StrEnum
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -47,11 +45,7 @@ def signature() -> "Signature":
     """Who writes to an archive, with what, and when: for its log."""
     from provenance.archive import Signature
 
-    try:
-        operator = getpass.getuser()
-    except (OSError, KeyError):  # an account without a name, as in many containers
-        operator = "unknown"
-    return Signature(operator, f"provenance {version('image-provenance')}", datetime.now(UTC).replace(microsecond=0))
+    return Signature.of_account(datetime.now(UTC).replace(microsecond=0))
 
 
 @archive_app.command("init")

@@ -121,14 +121,21 @@ def read_manifest(name: str, options: Options, standard_input: bytes = b"") -> R
     yield from ManifestReader().read(source, options)
 
 
-def read_named(names: Iterable[str], options: Options, kind: Kind | None = None, standard_input: bytes = b"") -> Read:
+def read_named(
+    names: Iterable[str | Found],
+    options: Options,
+    kind: Kind | None = None,
+    standard_input: bytes = b"",
+    statement_id: str = COMMAND_LINE,
+) -> Read:
     """Every statement of what was named, in its order; loose pictures are one statement, the last.
 
     Args:
-        names: See `find`.
+        names: See `find`; what need not be looked for any more stands for itself.
         options: From `intake_options`.
         kind: Of all of them.
         standard_input: What `-` stands for.
+        statement_id: Name of the statement that loose pictures make.
 
     Raises:
         StatementError: There are only loose pictures, and no time was given for them.
@@ -136,14 +143,14 @@ def read_named(names: Iterable[str], options: Options, kind: Kind | None = None,
     loose: list[MediaItem] = []
     numbers: Counter[str] = Counter()
     for name in names:
-        for found in find(name, options, kind, standard_input):
+        for found in find(name, options, kind, standard_input) if isinstance(name, str) else (name,):
             if isinstance(found, MediaItem):
                 loose.append(found)
                 continue
             numbers[found.id] += 1  # two exports of one chat, two pages of one address
             yield found if numbers[found.id] == 1 else replace(found, id=f"{found.id}#{numbers[found.id]}")
     if loose:
-        statement = options.statement(id=COMMAND_LINE, times=(), media=tuple(loose), source="the command line")
+        statement = options.statement(id=statement_id, times=(), media=tuple(loose), source="the command line")
         if isinstance(statement, UnreadStatement) and not numbers:
             _raise_missing(loose)
             raise StatementError(
