@@ -136,13 +136,21 @@ def _telling(entries: tuple[Entry, ...], most_proofs: int) -> Iterator[Entry]:
 def describe_entry(entry: Entry, at: DateInterval | None) -> list[str]:
     """What happened, when and by whom; its title and address; how the date is known, and what it is good for. A line each."""
     appearance = entry.dated.appearance
-    impossible = ", at a date that cannot be" if entry.use is Use.IMPOSSIBLE else ""
-    lines = [f"{say(appearance)}{impossible}{_against_statement(entry.dated, at)}"]
     told = [shorten(text, _LONGEST_TEXT) for text in (f'"{appearance.title}"' if appearance.title else None, appearance.url) if text]
-    lines += [", ".join(told)] if told else []
-    if not appearance.interval.is_unknown:
-        lines.append(f"{describe_basis(appearance)}; {describe_interval(appearance.interval)}")
-    return lines if entry.use in _SAID_ALREADY else [*lines, USES[entry.use]]
+    return [head_of(entry, at), *([", ".join(told)] if told else []), *describe_weight(entry)]
+
+
+def head_of(entry: Entry, at: DateInterval | None) -> str:
+    """What happened, when and by whom, and how that stands to the statement's time."""
+    impossible = ", at a date that cannot be" if entry.use is Use.IMPOSSIBLE else ""
+    return f"{say(entry.dated.appearance)}{impossible}{_against_statement(entry.dated, at)}"
+
+
+def describe_weight(entry: Entry) -> list[str]:
+    """How the date is known, and what it is good for; a line each, nothing of what is said elsewhere."""
+    appearance = entry.dated.appearance
+    known = [] if appearance.interval.is_unknown else [f"{describe_basis(appearance)}; {describe_interval(appearance.interval)}"]
+    return known if entry.use in _SAID_ALREADY else [*known, USES[entry.use]]
 
 
 def describe_basis(appearance: Appearance) -> str:

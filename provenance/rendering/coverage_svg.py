@@ -19,7 +19,7 @@ _LABEL = 44.0
 _FILLS = {
     DateBasis.CAPTURED: svg.INK,
     DateBasis.PUBLISHED: svg.STRONG,
-    DateBasis.EMBEDDED: "#b9c3c6",
+    DateBasis.EMBEDDED: svg.MIDDLE,
     DateBasis.ASSERTED: svg.PALE,
 }
 """From dark to white, so that they are told apart in grey; evidence is dark."""

@@ -1,4 +1,7 @@
-"""Parts of drawings as SVG 1.1 that can stand inside a page: no scripts, styles, identifiers or links, and every text escaped."""
+"""Parts of drawings as SVG 1.1 that can stand inside a page: no scripts, styles, identifiers or links, and every text escaped.
+
+The colours are those of light paper. A page that also has a dark side gives its own to whatever has one of `COLOURS`.
+"""
 
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
@@ -8,14 +11,18 @@ from provenance.rendering.clean import clean
 PAPER, INK, MUTED, RULE = "#fbfaf7", "#22262b", "#5f666d", "#d5d2ca"
 STRONG, PALE = "#0b5f70", "#ffffff"
 """Fill of what is evidence and of what is only claimed: dark and white also in grey; the latter is outlined."""
+MIDDLE = "#b9c3c6"
+"""Fill between the two."""
+COLOURS = {"paper": PAPER, "ink": INK, "muted": MUTED, "rule": RULE, "strong": STRONG, "pale": PALE, "middle": MIDDLE}
+"""All of them by name."""
 _FONT = "system-ui, 'Segoe UI', Helvetica, Arial, sans-serif"
 
 
 def drawing(width: float, height: float, title: str, description: str, parts: Iterable[str]) -> str:
-    """A whole drawing on paper of its own, as wide as the page lets it be; its title and description are read aloud."""
+    """A whole drawing on paper of its own; its title and description are read aloud. How wide it may be in a page, the page says."""
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(width)} {number(height)}" width="{number(width)}" '
-        f'height="{number(height)}" role="img" font-family="{_FONT}" font-size="13" fill="{INK}" style="max-width:100%;height:auto">'
+        f'height="{number(height)}" role="img" font-family="{_FONT}" font-size="13" fill="{INK}">'
     )
     paper = f'<rect width="{number(width)}" height="{number(height)}" fill="{PAPER}"/>'
     return "\n".join([head, f"<title>{safe(title)}</title>", f"<desc>{safe(description)}</desc>", paper, *parts, "</svg>"]) + "\n"
