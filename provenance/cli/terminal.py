@@ -15,6 +15,7 @@ import typer
 from provenance.cli.exit_codes import ExitCode, of_error
 from provenance.errors import ConfigurationError, InputError, ProvenanceError
 from provenance.rendering.clean import clean
+from provenance.rendering.writing import write_whole
 
 _Parameters = ParamSpec("_Parameters")
 _Item = TypeVar("_Item")
@@ -111,15 +112,10 @@ def write_output(pieces: Iterable[str], output: Path | None) -> None:
         encoding = sys.stdout.encoding or "utf-8"
         sys.stdout.writelines(piece.encode(encoding, "backslashreplace").decode(encoding) for piece in pieces)
         return
-    partial = output.with_name(f".{output.name}.{os.getpid()}")
     try:
-        with partial.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.writelines(pieces)
-        partial.replace(output)
+        write_whole(pieces, output)
     except OSError as error:
         raise ConfigurationError(f"--output {output}: cannot be written: {error.strerror}") from error
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def parse_timezone(text: str | None) -> tzinfo | None:
