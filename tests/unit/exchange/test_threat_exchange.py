@@ -159,8 +159,8 @@ def test_another_picture_and_a_poor_code_propose_nothing(tmp_path: Path) -> None
 
 def test_report_says_what_could_not_be_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bring(tmp_path / "a", read(f"{DAM}\n".encode()))
-    monkeypatch.setattr("provenance.checking.has_pdq", lambda: False)
-    monkeypatch.setattr("provenance.checking.pdq_of_forms", lambda _: None)
+    monkeypatch.setattr("provenance.checking.searching.has_pdq", lambda: False)
+    monkeypatch.setattr("provenance.checking.searching.pdq_of_forms", lambda _: None)
     checked = asked(tmp_path / "a", FIXTURES / "photos" / "dam.jpg")
     with StoredArchive.open(tmp_path / "a") as archive:
         report = Report("0", (), "a", searched_summary(archive), (checked,), Tally.of((checked,)))
