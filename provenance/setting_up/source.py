@@ -49,8 +49,12 @@ def parse_source(text: str) -> Source:
 
 
 def installed_source() -> Source | None:
-    """Where pip says that it took this program from (PEP 610); None where that is no repository that others can reach."""
-    text = distribution("image-provenance").read_text("direct_url.json")
+    """Where this program was installed from; None where that is no repository that others can reach."""
+    return read_direct_url(distribution("image-provenance").read_text("direct_url.json"))
+
+
+def read_direct_url(text: str | None) -> Source | None:
+    """What pip wrote of where it took a package from (PEP 610): the repository and commit, or None where it was something else."""
     told = {} if text is None else json.loads(text)
     commit = told.get("vcs_info", {}).get("commit_id")
     if commit is None:
