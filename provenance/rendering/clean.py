@@ -16,3 +16,8 @@ def clean(text: str) -> str:
 
 def _escape(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
+
+
+def escape(text: str) -> str:
+    r"""The same, so that `text` can be had back: a backslash that was there already is doubled, `\` becomes `\\`."""
+    return clean(text.replace("\\", "\\\\"))
