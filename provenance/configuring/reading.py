@@ -174,13 +174,17 @@ def _place(text: str, setting: Setting, folder: Path, *, below: bool) -> str:
     """A path that stands in a file of `folder`.
 
     Raises:
-        ValueError: It has to lie below that folder, and does not.
+        ValueError: It has to lie below that folder, and does not; or it cannot be followed.
     """
     prefix, sign, rest = text.partition("=")
     start, path = (f"{prefix}=", rest) if sign and rest and prefix in setting.prefixes else ("", text)
     if path == _STDOUT:
         return text
-    placed = folder / Path(path).expanduser()
-    if below and not placed.resolve().is_relative_to(folder.resolve()):
+    try:
+        placed = folder / Path(path).expanduser()
+        is_below = placed.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError) as error:  # an account without a home, a loop of symbolic links
+        raise ValueError(f"{setting.name} {path!r} leads nowhere: {error}") from error
+    if below and not is_below:
         raise ValueError(f"{setting.name} {path!r} leads out of the folder of a file that nobody named; give --{setting.name} instead")
     return f"{start}{placed}"

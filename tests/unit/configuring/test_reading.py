@@ -78,6 +78,8 @@ def test_a_file_of_the_working_folder_is_named_without_it(tmp_path: Path, monkey
         ("archive = 2023-10-23", ':1: archive takes a text, not "2023-10-23"'),
         ("archive = ", ": not TOML: Invalid value"),
         ("jobs = 1\njobs = 2", ": not TOML: Cannot overwrite a value"),
+        ("archive = '~nobody-of-this-name/a'", ":1: archive '~nobody-of-this-name/a' leads nowhere"),
+        ("[[check]]\njobs = 1", "check is a command; its settings stand in a table, [check]"),
         (b"archive = '\xff'", ": not UTF-8 (byte 11); save it as UTF-8"),
         ("jobs = 1".encode("utf-16"), ": not UTF-8 (byte 0); save it as UTF-8"),
     ],
