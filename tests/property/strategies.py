@@ -12,7 +12,7 @@ from provenance.judging import judge
 from provenance.model.dates import DateBasis, DateInterval
 from provenance.model.decision import Choice, Decision
 from provenance.model.digest import Digest
-from provenance.model.finding import Judgement, Verdict
+from provenance.model.finding import Finding, Judgement, Verdict
 from provenance.model.fingerprint import Fingerprint
 from provenance.model.label import Label, LabelKind
 from provenance.model.match import Match, Proof, Tier
@@ -125,7 +125,12 @@ NO_TRUST = Trust()
 
 def judged(found: list[Found], at: DateInterval, trust: Trust = NO_TRUST, label: Label | None = None) -> Judgement:
     """What is said of an image with these matches, by the archive of an owner with this trust."""
-    return judge(tuple(date_match(_match(number, one, trust), at) for number, one in enumerate(found, 1)), label)
+    return judge(dated(found, at, trust), label)
+
+
+def dated(found: list[Found], at: DateInterval, trust: Trust = NO_TRUST) -> tuple[Finding, ...]:
+    """The findings that these matches are; each of another record, the same ones in every call."""
+    return tuple(date_match(_match(number, one, trust), at) for number, one in enumerate(found, 1))
 
 
 def verdict(found: list[Found], at: DateInterval, trust: Trust = NO_TRUST) -> Verdict:
