@@ -19,6 +19,7 @@ from provenance.model.record import Keep
 from provenance.rendering.clean import clean
 from provenance.setting_up import (
     ARCHIVE,
+    IGNORED,
     STATEMENTS,
     Files,
     Service,
@@ -46,7 +47,7 @@ def init_command(
     example: Annotated[bool, typer.Option("--example", help="With photographs to try it on: two of four were published before.")] = False,
 ) -> ExitCode:
     """Set a folder up to check statements: settings, a sample of each file, an empty archive, and a job for the CI."""
-    settings = settings_text(catalogue_of(context).shared, {"archive": ARCHIVE})
+    settings = settings_text(catalogue_of(context).shared, {"archive": ARCHIVE, "ignore": IGNORED})
     planned = dict(plan_files(ci, installed_source() if source is None else parse_source(source), settings))
     archive = folder / ARCHIVE
     if example:
