@@ -13,12 +13,24 @@ class Format(StrEnum):
     TEXT = "text"
     JSONL = "jsonl"
     JSON = "json"
+    CSV = "csv"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    GITHUB = "github"
+    MARKDOWN = "markdown"
+    MEDIAREVIEW = "mediareview"
 
 
 _HOMES = {
     Format.TEXT: "text",
     Format.JSONL: "json_v1",
     Format.JSON: "json_run_v1",
+    Format.CSV: "spreadsheet",
+    Format.SARIF: "sarif",
+    Format.JUNIT: "junit",
+    Format.GITHUB: "github",
+    Format.MARKDOWN: "markdown",
+    Format.MEDIAREVIEW: "mediareview",
 }
 """The module of each, in this package; it holds `render_FORMAT`."""
 
