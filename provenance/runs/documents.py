@@ -27,15 +27,36 @@ def read_run(path: Path, spool: Spool) -> Report:
     Raises:
         RunError: The file cannot be read, or is no run of a version that is known.
     """
+    head = read_head(path)
+    for item in iterate_results(path):
+        spool.add(item)
+    return report_of(head, path, spool)
+
+
+def read_head(path: Path) -> RunV1:
+    """Everything that a run's document holds but its results.
+
+    Raises:
+        RunError: The file cannot be read, or is no run of a version that is known.
+    """
     try:
         with path.open("rb") as file:
-            head = _head(file, path)
-        for item in iterate_results(path):
-            spool.add(item)
-        return _report(head, spool)
+            return _head(file, path)
     except OSError as error:
         raise RunError(f"{path}: cannot be read: {error.strerror}") from error
     except (KeyError, TypeError, ValueError, ijson.JSONError) as error:
+        raise _no_run(path, error) from error
+
+
+def report_of(head: RunV1, path: Path, spool: Spool) -> Report:
+    """The run of a document's head and of results that were put into `spool`.
+
+    Raises:
+        RunError: The head, which was read from `path`, lacks something.
+    """
+    try:
+        return _report(head, spool)
+    except (KeyError, TypeError, ValueError) as error:
         raise _no_run(path, error) from error
 
 

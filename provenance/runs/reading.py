@@ -71,6 +71,15 @@ def read_item(item: ItemV1) -> CheckedMedia:
     )
 
 
+def read_matches(matches: list[MatchV1]) -> tuple[Match, ...]:
+    """The matches of a result, in their order.
+
+    Raises:
+        KeyError, TypeError, ValueError: They are none of version 1.
+    """
+    return tuple(_finding(match).match for match in matches)
+
+
 def _interval(earliest: str | None, latest: str | None) -> DateInterval:
     """The interval of two ends as `model.dates.format_ends` writes them."""
     return DateInterval(*(None if end is None else parse_instant(end) for end in (earliest, latest)))
