@@ -20,8 +20,9 @@ _MAX_IN_MEMORY = 16 * 1024 * 1024
 
 
 class Spool(Collection[CheckedMedia]):
-    """Results in the order in which they were added, to be read any number of times; a context manager, which drops them at its end; so does the
-    end of the last reference to it.
+    """Results in the order in which they were added, to be read any number of times.
+
+    A context manager, which drops them at its end; so does the end of the last reference to it.
 
     Attributes:
         tally: What was added, counted.
