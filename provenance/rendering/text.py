@@ -53,7 +53,8 @@ def _lines(report: Report, style: Style) -> Iterator[str]:
     for head, items in groupby(report.media, key=statement_line):
         yield from (head, "")
         for item in items:
-            yield from (*result_lines(item, style), "")
+            name = [f"{_INDENT}result {item.id}"] if item.unchecked is not None else []  # the others are ignored by their findings
+            yield from (*result_lines(item, style), *name, "")
             has_dates = has_dates or any(_has_dates(finding) for finding in item.findings)
     yield from map(clean, describe_run(report))
     if has_dates:

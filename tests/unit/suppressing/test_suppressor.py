@@ -115,6 +115,12 @@ def test_baseline_of_one_image_that_a_statement_has_twice_holds_both() -> None:
     assert by(result(proof("a"), proof("b")), baseline=[result(proof("a")), result(proof("b"))]) is SuppressedBy.BASELINE
 
 
+def test_verdict_that_rests_on_no_finding_with_a_name_is_covered_by_its_own_name_alone() -> None:
+    item = replace(result(lead("a")), sha256=None)
+    assert by(item, *ignoring("a"), baseline=[item]) is None
+    assert by(item, Entry(item.id, "seen")) is SuppressedBy.IGNORED
+
+
 def test_entry_comes_before_the_baseline_and_both_may_cover_a_result_together() -> None:
     item = result(proof("a"), proof("b"))
     assert by(item, *ignoring("a", "b"), baseline=[item]) is SuppressedBy.IGNORED
