@@ -26,6 +26,7 @@ from provenance.cli.exit_codes import ExitCode
 from provenance.cli.ignoring import ignore_app
 from provenance.cli.initialising import init_command
 from provenance.cli.intake import intake_command
+from provenance.cli.reporting import report_app
 from provenance.cli.terminal import command
 
 _HELP = "Say which of the images circulated with a statement had already been published, when, where and by what proof."
@@ -48,6 +49,7 @@ app.command("intake")(intake_command)
 app.command("compare")(compare_command)
 app.command("dates")(dates_command)
 app.command("decide")(decide_command)
+app.add_typer(report_app)
 app.add_typer(archive_app)
 app.add_typer(ignore_app)
 app.add_typer(config_app)
@@ -60,6 +62,7 @@ class Schema(StrEnum):
     """What a schema is of."""
 
     REPORT = "report"
+    RUN = "run"
     INTAKE = "intake"
     MANIFEST = "manifest"
     DATES = "dates"
@@ -74,7 +77,8 @@ def schema_command(
     of: Annotated[
         Schema,
         typer.Argument(
-            help="A line of check, intake or dates -f jsonl, or of a manifest; config: a file of settings; ignore: an ignore file."
+            help="A line of check, intake or dates -f jsonl, or of a manifest; run: the whole of check -f json; "
+            "config: a file of settings; ignore: an ignore file."
         ),
     ] = Schema.REPORT,
 ) -> ExitCode:
@@ -82,12 +86,14 @@ def schema_command(
     from provenance.configuring.schema import settings_schema
     from provenance.intake import manifest_schema
     from provenance.rendering.dates import dates_schema
+    from provenance.rendering.json_run_v1 import json_run_schema
     from provenance.rendering.json_v1 import json_schema
     from provenance.rendering.statements import intake_schema
     from provenance.suppressing import ignore_schema
 
     schemas: dict[Schema, Callable[[], dict[str, object]]] = {
         Schema.REPORT: json_schema,
+        Schema.RUN: json_run_schema,
         Schema.INTAKE: intake_schema,
         Schema.MANIFEST: manifest_schema,
         Schema.DATES: dates_schema,

@@ -8,9 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provenance.cli.exit_codes import ExitCode, FailOn, of_tally
+from provenance.cli.exit_codes import ExitCode, FailOn, of_report
 from provenance.cli.ignoring import BaselineOption, IgnoreOption, open_suppressor, tell_suppressed
-from provenance.cli.outputs import FormatOption, Output, OutputOption, parse_outputs, write_outputs
+from provenance.cli.outputs import (
+    AuthorName,
+    AuthorUrl,
+    ExitZero,
+    FailOnOption,
+    FormatOption,
+    Output,
+    OutputOption,
+    parse_outputs,
+    write_outputs,
+)
 from provenance.cli.sourcing import (
     AllImages,
     AllowPort,
@@ -99,8 +109,10 @@ def check_command(
     ] = None,
     ignore: IgnoreOption = None,
     baseline: BaselineOption = None,
-    fail_on: Annotated[FailOn, typer.Option(help="Verdict from which on the exit code says so.")] = FailOn.REUSED,
-    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever was found.")] = False,
+    author_name: AuthorName = None,
+    author_url: AuthorUrl = None,
+    fail_on: FailOnOption = FailOn.REUSED,
+    exit_zero: ExitZero = False,
     wayback: Wayback = None,
     wayback_captures: WaybackCaptures = DEFAULT_CAPTURES,
     wayback_interval: WaybackInterval = DEFAULT_INTERVAL_S,
@@ -136,7 +148,7 @@ def check_command(
     )
     from provenance.runs import Spool
 
-    outputs = parse_outputs(format_, output or ())
+    outputs = parse_outputs(format_, output or (), author_name, author_url)
     suppressor = open_suppressor(ignore, baseline)
     with Spool() as spool:
         report = run_check(CheckOptions(named, archive, max_distance, depth, jobs, proofs, decisions), spool, suppressor)
@@ -144,10 +156,7 @@ def check_command(
     for note in report.notes:
         tell(f"note: {note}")
     tell_suppressed(suppressor, whole=report.shard is None)
-    code = of_tally(report.tally, fail_on)
-    if report.notes and code is ExitCode.CLEAR:
-        code = ExitCode.INCOMPLETE
-    return ExitCode.CLEAR if exit_zero else code
+    return ExitCode.CLEAR if exit_zero else of_report(report, fail_on)
 
 
 def run_check(options: CheckOptions, spool: "Spool", suppressor: "Suppressor") -> "Report":

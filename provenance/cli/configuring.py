@@ -87,16 +87,20 @@ def catalogue_of(context: typer.Context) -> Catalogue:
 
 
 def _find(program: TyperGroup, path: str) -> Any:
-    """A command by its name, `archive add` for one of a group; None where there is none."""
+    """A command by its name, `archive add` for one of a group, `report` for what that group runs unnamed; None where there is none."""
     found: Any = program
     for name in path.split(" "):
         found = getattr(found, "commands", {}).get(name)
-    return found
+    unnamed = getattr(found, "unnamed", None)
+    return found if unnamed is None else found.commands[unnamed]
 
 
 def _path(context: Any) -> tuple[str, ...]:
-    """The names of a command, without that of the program."""
-    return () if context.parent is None else (*_path(context.parent), str(context.info_name))
+    """The names of a command, without that of the program and those that may be left out."""
+    if context.parent is None:
+        return ()
+    above = _path(context.parent)
+    return above if getattr(context.parent.command, "unnamed", None) == context.info_name else (*above, str(context.info_name))
 
 
 def _name(param: Any) -> str:

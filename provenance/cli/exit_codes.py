@@ -4,7 +4,7 @@ from enum import IntEnum, StrEnum
 
 from provenance.errors import ArchiveError, ConfigurationError, InputError, ProvenanceError
 from provenance.model.finding import Verdict
-from provenance.model.report import Tally
+from provenance.model.report import Report, Tally
 
 
 class ExitCode(IntEnum):
@@ -40,6 +40,12 @@ def of_tally(tally: Tally, fail_on: FailOn) -> ExitCode:
     if tally.failing(Verdict.REVIEW) and fail_on is FailOn.REVIEW:
         return ExitCode.REVIEW
     return ExitCode.INCOMPLETE if tally.failing(Verdict.UNCHECKED) or not tally.images else ExitCode.CLEAR
+
+
+def of_report(report: Report, fail_on: FailOn) -> ExitCode:
+    """The exit code of a whole report: a note tells of something that is missing in it."""
+    code = of_tally(report.tally, fail_on)
+    return ExitCode.INCOMPLETE if report.notes and code is ExitCode.CLEAR else code
 
 
 def of_error(error: ProvenanceError) -> ExitCode:

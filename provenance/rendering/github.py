@@ -7,7 +7,6 @@ the last one says how many. Every other image is a line of the log, none of whic
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import PurePosixPath
 
 from provenance.model.finding import Verdict
 from provenance.model.report import CheckedMedia, Report
@@ -15,7 +14,7 @@ from provenance.rendering.appearances import count
 from provenance.rendering.clean import clean
 from provenance.rendering.decisions import describe_suppression, name_of
 from provenance.rendering.markdown import WORST_FIRST
-from provenance.rendering.places import place_of, web_address
+from provenance.rendering.places import Base, place_of, web_address
 from provenance.rendering.results import describe_result, describe_run, label_of, name_of_image
 
 _MOST = 10
@@ -43,12 +42,12 @@ _LEVELS = (
 )
 
 
-def render_github(report: Report, base: PurePosixPath | None = None) -> Iterator[str]:
+def render_github(report: Report, base: Base | None = None) -> Iterator[str]:
     """Annotations, the other images as lines that can be folded, and what was searched.
 
     Args:
         report: The run.
-        base: The folder that GitHub shows, absolute; files in it are named as seen from it. None: as they are.
+        base: How files are named; GitHub wants them as seen from the repository. None: as in the report.
     """
     room = {level.command: _MOST for level in _LEVELS}
     annotated: dict[str, int] = {}
@@ -83,7 +82,7 @@ def _others(report: Report, annotated: dict[str, int]) -> Iterator[str]:
     yield "::endgroup::\n"
 
 
-def _annotation(level: _Level, item: CheckedMedia, base: PurePosixPath | None) -> str:
+def _annotation(level: _Level, item: CheckedMedia, base: Base | None) -> str:
     place = place_of(item, base)
     fields = {}
     if place is not None and web_address(place.file) is None:

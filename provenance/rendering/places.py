@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from posixpath import normpath
 from urllib.parse import quote, urlsplit
 
 from provenance.model.report import CheckedMedia
@@ -15,24 +16,36 @@ _LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True, slots=True)
+class Base:
+    """Where relative names start from, and the folder as seen from which files are named; both absolute."""
+
+    work: PurePosixPath
+    root: PurePosixPath
+
+    def name(self, file: str) -> str:
+        """The file's name as seen from the root; of one that lies elsewhere the absolute one. What the name leads to is not looked at."""
+        path = PurePosixPath(normpath(self.work / file))
+        return str(path.relative_to(self.root) if path.is_relative_to(self.root) else path)
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A file or an address, and the line in it, from 1; None where no line is known."""
 
     file: str
     line: int | None = None
 
-    def seen_from(self, base: PurePosixPath | None) -> "Place":
-        """The same; a file in `base`, an absolute folder, is named as seen from there."""
-        path = PurePosixPath(self.file)
-        return self if base is None or not path.is_relative_to(base) else replace(self, file=str(path.relative_to(base)))
+    def seen_from(self, base: Base | None) -> "Place":
+        """The same, the file named as the base names it; None leaves its name, and an address stays what it is."""
+        return self if base is None or web_address(self.file) is not None else replace(self, file=base.name(self.file))
 
 
-def place_of(item: CheckedMedia, base: PurePosixPath | None = None) -> Place | None:
+def place_of(item: CheckedMedia, base: Base | None = None) -> Place | None:
     """Where the statement of a result stands; where it stands nowhere, the image. None where neither is known.
 
     Args:
         item: The result.
-        base: An absolute folder; files in it are named as seen from it. None: names stay as they are.
+        base: How files are named. None: as in the report.
     """
     found = _LINE.fullmatch(item.source or "")
     if found is not None:

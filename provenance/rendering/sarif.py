@@ -6,7 +6,6 @@ in the notifications and in the properties of the run.
 """
 
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
 from typing import Any
 
 from provenance.dating.saying import say
@@ -17,7 +16,7 @@ from provenance.model.suppression import SuppressedBy
 from provenance.rendering.clean import clean
 from provenance.rendering.decisions import describe_suppression, name_of
 from provenance.rendering.json_text import dump
-from provenance.rendering.places import Place, place_of, uri_of, web_address
+from provenance.rendering.places import Base, Place, place_of, uri_of, web_address
 from provenance.rendering.results import TIERS, describe_result, describe_run, earliest_proof, label_of, name_of_image
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -57,12 +56,12 @@ _RULES = {
 _INDEX = {rule: index for index, rule in enumerate(_RULES)}
 
 
-def render_sarif(report: Report, base: PurePosixPath | None = None) -> Iterator[str]:
+def render_sarif(report: Report, base: Base | None = None) -> Iterator[str]:
     """One run; an artifact an image, a result for each that is reused, to be reviewed or unchecked, one a line.
 
     Args:
         report: The run.
-        base: The folder that code scanning shows, absolute; files in it are named as seen from it. None: as they are.
+        base: How files are named; code scanning wants them as seen from the repository. None: as in the report.
     """
     compared = any(_is_known(item) for item in report.media)
     yield f'{{"$schema": {dump(_SCHEMA)}, "version": "2.1.0", "runs": [{dump(_head(report))[:-1]}'
@@ -131,7 +130,7 @@ def _run_properties(report: Report) -> dict[str, Any]:
     }
 
 
-def _artifact(item: CheckedMedia, base: PurePosixPath | None) -> dict[str, Any]:
+def _artifact(item: CheckedMedia, base: Base | None) -> dict[str, Any]:
     image = {"uri": uri_of(Place(item.path or "").seen_from(base)), "uriBaseId": _SOURCES}
     artifact: dict[str, Any] = {
         "location": _without_base(image),
@@ -144,7 +143,7 @@ def _artifact(item: CheckedMedia, base: PurePosixPath | None) -> dict[str, Any]:
     return artifact
 
 
-def _result(item: CheckedMedia, base: PurePosixPath | None, compared: bool) -> dict[str, Any]:
+def _result(item: CheckedMedia, base: Base | None, compared: bool) -> dict[str, Any]:
     copies = [_copy(item, number) for number in range(len(item.findings))]
     links = f"; in the archive: {', '.join(f'[{number}]({number})' for number in range(1, len(copies) + 1))}" if copies else ""
     rule, place = _rule(item), place_of(item, base)
