@@ -18,7 +18,13 @@ from PIL import Image
 from provenance.archive import StoredArchive
 from provenance.deciding import append_decision
 from provenance.exchange.parts.exporting import export_parts
+from provenance.model.dates import UNKNOWN_DATE
 from provenance.model.decision import Choice, Decision
+from provenance.model.digest import Digest
+from provenance.model.record import ArchiveSummary
+from provenance.model.report import Report, Tally
+from provenance.rendering.json_run_v1 import render_json
+from provenance.suppressing import Entry, append_entry
 from tests.conftest import FIXTURES
 from tests.unit.dating.stamps.test_headers import GENESIS
 from tests.unit.exchange.lists import as_csv, listed
@@ -48,6 +54,7 @@ def write_sources(folder: Path) -> None:
     with zipfile.ZipFile(folder / "evidence.zip", "w") as evidence:
         evidence.writestr("dam.jpg", DAM)
     write_exchanged(folder)
+    write_looked_at(folder)
     write_lists(folder)
     write_mails(folder)
     write_chats(folder)
@@ -84,6 +91,13 @@ def write_exchanged(folder: Path) -> None:
     shutil.copytree(folder / "ARCHIVE", folder / "OTHER")
     with StoredArchive.open(folder / "ARCHIVE") as archive:
         export_parts(archive, folder / "from-north", tool="provenance", thumbnails=False)
+
+
+def write_looked_at(folder: Path) -> None:
+    """What a desk has looked at: an ignore file, and an earlier run that found nothing."""
+    append_entry(folder / "ignore.toml", Entry(f"{'a' * 16}-{'b' * 16}", "our own picture", "ava"))
+    nothing = Report("0", (), "ARCHIVE", ArchiveSummary(Digest.of(b""), 0, UNKNOWN_DATE), (), Tally())
+    (folder / "reviewed.json").write_text("".join(render_json(nothing)), encoding="utf-8")
 
 
 def write_mails(folder: Path) -> None:
