@@ -1,6 +1,7 @@
 """Archives that programs make and add to."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -104,6 +105,13 @@ def test_errors_say_what_is_wrong_with_a_folder(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="now: has no zone"):
         provenance.ArchiveWriter.create(tmp_path / "new", now=datetime(2026, 1, 1))
     assert not (tmp_path / "new").exists()
+
+
+def test_an_archive_of_another_thread_is_refused(fixture_archive: Path) -> None:
+    with provenance.Archive.open(fixture_archive) as archive, ThreadPoolExecutor(1) as executor:
+        error = executor.submit(provenance.check, [], archive).exception()
+    assert isinstance(error, ArchiveError)
+    assert "thread" in str(error)
 
 
 def test_a_closed_archive_is_not_searched(fixture_archive: Path) -> None:
