@@ -36,7 +36,8 @@ SPOKEN = frozenset(
 
 TAKEN_FROM_ANYBODY = {
     **dict.fromkeys(("archive", "base", "timezone", "all-images", "depth", "max-distance"), Trust.TAKEN),
-    **dict.fromkeys(("decisions", "ignore", "baseline", "fail-on", "format", "thumbnails", "blur"), Trust.TAKEN),
+    **dict.fromkeys(("decisions", "ignore", "baseline", "fail-on", "format"), Trust.TAKEN),
+    **dict.fromkeys(("author-name", "author-url", "progress"), Trust.TAKEN),
     **dict.fromkeys(("output", "proofs"), Trust.BELOW),
 }
 """What a file may set that nobody named; docs/configuration.md says why, and why nothing else. An option that is new is not among them."""
@@ -62,7 +63,8 @@ class SettingsContext(typer.Context):
         if self.resilient_parsing:
             return None
         settings = _settings_of(self)
-        section = settings.catalogue.section("-".join(_path(self)))
+        program = self.find_root().command
+        section = next((one for one in settings.catalogue.sections if _find(program, one.command) is self.command), None)
         option = next((_name(param) for param in self.command.params if param.name == name and param.param_type_name == "option"), None)
         given = None if section is None or option is None else settings.of_command(section, option)
         return None if given is None else list(given.value) if isinstance(given.value, tuple) else given.value
@@ -86,21 +88,13 @@ def catalogue_of(context: typer.Context) -> Catalogue:
     return Catalogue(tuple(Section(path, tuple(_settings(found))) for path, found in sections if found is not None), SPOKEN)
 
 
-def _find(program: TyperGroup, path: str) -> Any:
+def _find(program: Any, path: str) -> Any:
     """A command by its name, `archive add` for one of a group, `report` for what that group runs unnamed; None where there is none."""
-    found: Any = program
+    found = program
     for name in path.split(" "):
         found = getattr(found, "commands", {}).get(name)
     unnamed = getattr(found, "unnamed", None)
     return found if unnamed is None else found.commands[unnamed]
-
-
-def _path(context: Any) -> tuple[str, ...]:
-    """The names of a command, without that of the program and those that may be left out."""
-    if context.parent is None:
-        return ()
-    above = _path(context.parent)
-    return above if getattr(context.parent.command, "unnamed", None) == context.info_name else (*above, str(context.info_name))
 
 
 def _name(param: Any) -> str:
@@ -239,8 +233,8 @@ def _rows(settings: Settings) -> Iterator[tuple[Section | None, Setting, Given |
     for section in catalogue.sections:
         for setting in section.settings:
             shared, given = catalogue.find(setting.name), settings.of_command(section, setting.name)
-            same = shared is not None and setting.takes_the_same(shared) and given == settings.of_all(setting.name)
-            if not same or (given is None and shared is not None and shared.default != setting.default):
+            same_default = shared is not None and shared.default == setting.default
+            if not catalogue.shares(section, setting) or given != settings.of_all(setting.name) or not (given or same_default):
                 yield section, setting, given
 
 

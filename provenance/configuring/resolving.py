@@ -58,8 +58,8 @@ class Settings:
 
         In one file the table of the command counts before what is for all; between files it is the file that counts.
         """
-        setting, shared = section.find(name), self.catalogue.find(name)
-        is_shared = setting is not None and shared is not None and setting.takes_the_same(shared)
+        setting = section.find(name)
+        is_shared = setting is not None and self.catalogue.shares(section, setting)
         tables = (section.table, SHARED) if is_shared else (section.table,)
         return self._first(tables, name)
 

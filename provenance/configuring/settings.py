@@ -156,6 +156,16 @@ class Catalogue:
         """What a shared name means."""
         return next((setting for setting in self.shared if setting.name == name), None)
 
+    def shares(self, section: Section, setting: Setting) -> bool:
+        """Whether a setting of a command takes what is set for all.
+
+        Not where the shared name means something else, and not what is written to: the file of one command's answer is not for another's.
+        """
+        first = next(one for one in self.sections if one.find(setting.name) is not None)
+        shared = self.find(setting.name)
+        is_written = setting.trust is Trust.BELOW and section != first
+        return shared is not None and setting.takes_the_same(shared) and not is_written
+
     def section(self, table: str) -> Section | None:
         """The command that a table is for."""
         return next((section for section in self.sections if section.table == table), None)

@@ -16,7 +16,7 @@ PORTS = Setting("allow-port", Kind.INTEGER, many=True, minimum=1)
 
 CHECK = Section("check", (ARCHIVE, FAIL_ON, FORMAT, OUTPUT, JOBS, TIMEOUT, OFFLINE, PORTS))
 DATES = Section("dates", (Setting("format", Kind.STRING, choices=("text", "jsonl"), trust=Trust.TAKEN), TIMEOUT))
-ADD = Section("archive add", (JOBS, TIMEOUT, Setting("keep", Kind.STRING, trust=Trust.TAKEN)))
+ADD = Section("archive add", (JOBS, TIMEOUT, OUTPUT, Setting("keep", Kind.STRING, trust=Trust.TAKEN)))
 CATALOGUE = Catalogue((CHECK, DATES, ADD), frozenset({"at"}))
 
 

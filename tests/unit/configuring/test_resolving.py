@@ -61,3 +61,12 @@ def test_a_shared_name_means_what_it_means_for_the_first_command(tmp_path: Path)
     merged = Settings(CATALOGUE, (given,))
     assert merged.of_command(CHECK, "format") == given[0]
     assert merged.of_command(DATES, "format") is None
+
+
+def test_a_file_that_is_written_is_of_one_command(tmp_path: Path) -> None:
+    """So that the report of one command is not written over that of another."""
+    given = read_settings(write(tmp_path, "output = ['run.txt']"), CATALOGUE)
+    assert given is not None
+    merged = Settings(CATALOGUE, (given,))
+    assert merged.of_command(CHECK, "output") == given[0]
+    assert merged.of_command(ADD, "output") is None
