@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,21 +18,30 @@ class Shell:
     """A shell of its own: nothing of the caller's but where programs are found and how packages are fetched."""
 
     home: Path
+    programs: Path
 
     def run(self, script: str, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run a script as GitHub's and GitLab's runners do, until the first fault."""
         passed = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
-        settled = {"HOME": str(self.home), "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", **passed, **variables}
+        settled = {
+            "HOME": str(self.home),
+            "PATH": f"{self.programs}:/usr/local/bin:/usr/bin:/bin",
+            "LANG": "C.UTF-8",
+            **passed,
+            **variables,
+        }
         command = ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", script]
         return subprocess.run(command, cwd=cwd, env=settled, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture
 def shell(tmp_path: Path) -> Shell:
-    """A shell in an empty home."""
-    home = tmp_path / "home"
+    """A shell in an empty home, with a Python that has no packages."""
+    home, programs = tmp_path / "home", tmp_path / "programs"
     home.mkdir()
-    return Shell(home)
+    programs.mkdir()
+    (programs / "python").symlink_to(Path(sys.base_prefix) / "bin" / "python3")
+    return Shell(home, programs)
 
 
 def git(folder: Path, *arguments: str) -> str:
