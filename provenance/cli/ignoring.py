@@ -1,5 +1,6 @@
 """`--baseline`, `--ignore` and `ignore add`: what fails no job, because somebody has looked at it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +13,8 @@ from provenance.cli.terminal import command, tell
 from provenance.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from provenance.model.report import Report
+    from provenance.runs import Spool
     from provenance.suppressing import Suppressor
 
 BaselineOption = Annotated[
@@ -71,6 +74,13 @@ def open_suppressor(ignore: Path | None, baseline: Path | None) -> "Suppressor":
     ignored = None if ignore is None else read_ignore_file(ignore)
     known = None if baseline is None else read_baseline(baseline)
     return Suppressor(ignored, known, datetime.now(UTC).date())
+
+
+def suppress_besides(report: "Report", suppressor: "Suppressor", spool: "Spool") -> "Report":
+    """A run that is shown again, with what is suppressed besides what its check suppressed; its results are put into `spool`."""
+    for item in report.media:
+        spool.add(suppressor.apply(item, keep=True))
+    return replace(report, media=spool, tally=spool.tally)
 
 
 def tell_suppressed(suppressor: "Suppressor", *, whole: bool) -> None:

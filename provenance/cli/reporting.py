@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from provenance.cli.exit_codes import ExitCode, FailOn, of_report
+from provenance.cli.ignoring import BaselineOption, IgnoreOption, open_suppressor, suppress_besides, tell_suppressed
 from provenance.cli.outputs import (
     AuthorName,
     AuthorUrl,
@@ -49,6 +50,8 @@ def show_command(
     run: Annotated[Path, typer.Argument(help="File that `check -f json` wrote.", show_default=False)],
     format_: FormatOption = Format.TEXT,
     output: OutputOption = None,
+    ignore: IgnoreOption = None,
+    baseline: BaselineOption = None,
     author_name: AuthorName = None,
     author_url: AuthorUrl = None,
     fail_on: FailOnOption = FailOn.REUSED,
@@ -58,9 +61,11 @@ def show_command(
     from provenance.runs import Spool, read_run
 
     outputs = parse_outputs(format_, output or (), author_name, author_url)
-    with Spool() as spool:
-        report = read_run(run, spool)
+    suppressor = open_suppressor(ignore, baseline)
+    with Spool() as checked, Spool() as spool:
+        report = suppress_besides(read_run(run, checked), suppressor, spool)
         write_outputs(report, outputs)
     for note in report.notes:
         tell(f"note: {note}")
+    tell_suppressed(suppressor, whole=report.shard is None)
     return ExitCode.CLEAR if exit_zero else of_report(report, fail_on)

@@ -36,9 +36,16 @@ class Suppressor:
         self._met: set[str] = set()
         self._counts: Counter[SuppressedBy] = Counter()
 
-    def apply(self, item: CheckedMedia) -> CheckedMedia:
-        """The result with the suppression that holds today, whatever suppressed it in an earlier run; nothing else is changed."""
+    def apply(self, item: CheckedMedia, *, keep: bool = False) -> CheckedMedia:
+        """The result with the suppression that holds today; nothing else is changed.
+
+        Args:
+            item: Of this run.
+            keep: Whether a suppression that it has already stays, as where a run is only shown again.
+        """
         suppression = self._why(item)
+        if keep and item.suppression is not None:
+            return item
         if suppression is not None:
             self._counts[suppression.by] += 1
         return replace(item, suppression=suppression)

@@ -91,6 +91,18 @@ def test_only_what_is_new_since_the_baseline_fails(desk: Desk, form: str) -> Non
     assert desk.check("--baseline", "earlier", manifest="new.jsonl").code == 11
 
 
+def test_run_that_is_shown_again_keeps_what_its_check_suppressed_and_takes_more(desk: Desk, run: Run) -> None:
+    first, *others = desk.findings()
+    desk.ignore(first, "--reason", "seen")
+    assert desk.check("--ignore", "ignore.toml", "-o", "json=run.json").code == 11
+    shown = run("report", "run.json", cwd=desk.folder)
+    assert (shown.code, shown.out.count("suppressed: ignored by")) == (11, 1)
+    for name in others:
+        desk.ignore(name, "--reason", "seen", "--file", "more.toml")
+    shown = run("report", "run.json", "--ignore", "more.toml", cwd=desk.folder)
+    assert (shown.code, shown.out.count("suppressed: ignored by"), shown.err) == (0, 2, "note: suppressed by more.toml: 1\n")
+
+
 def test_entry_whose_day_has_passed_fails_again_and_says_so(desk: Desk) -> None:
     (desk.folder / "ignore.toml").write_text(
         "".join(f'[[ignore]]\nid = "{name}"\nreason = "seen"\nuntil = 2020-01-31\n' for name in desk.findings())

@@ -136,8 +136,14 @@ def test_what_an_expired_entry_names_fails_again_although_the_baseline_has_it(na
     assert by(item, Entry(named, "until the hearing", until=date(2027, 1, 30)), baseline=[item]) is None
 
 
-def test_what_an_earlier_run_suppressed_is_decided_anew() -> None:
-    assert by(result(proof("a"), suppression=IGNORED)) is None
+def test_what_an_earlier_run_suppressed_is_decided_anew_unless_it_is_only_shown_again() -> None:
+    item = result(proof("a"), suppression=KNOWN)
+    assert by(item) is None
+    again = suppressor(*ignoring("a"))
+    assert again.apply(item, keep=True) == item
+    assert again.apply(result(proof("a")), keep=True).suppression is not None
+    assert list(again.warnings(whole=True)) == []
+    assert again.counts() == (("ignore.toml", 1),)
 
 
 def test_expired_and_unused_entries_warn_in_the_order_of_the_file() -> None:
