@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from provenance.checking import Asked, Task
 from provenance.dating.saying import say_when
 from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, decode, run_jobs
 from provenance.errors import ArchiveError, ConfigurationError, DecodeError, InputError, MediaError
@@ -22,7 +23,6 @@ from provenance.model.image import DecodedImage
 from provenance.model.media import Content
 from provenance.model.record import Record
 from provenance.model.report import CheckedMedia
-from provenance.model.statement import Statement, UnreadStatement
 from provenance.rendering.describing import describe_findings
 from provenance.rendering.proof_picture import ProofSheet, render_proof_picture
 from provenance.rendering.timeline_svg import render_timeline
@@ -79,6 +79,7 @@ def draw_proofs(
     folder: Path,
     workers: int,
     limits: Limits = DEFAULT_LIMITS,
+    before: Iterable[CheckedMedia] = (),
 ) -> Iterator[Drawn]:
     """Write a PNG and a timeline for each match of each item into `folder`, and say which; items come back in their order.
 
@@ -93,8 +94,10 @@ def draw_proofs(
         folder: It exists.
         workers: How many images are drawn at a time.
         limits: What is refused unread or undecoded.
+        before: What the same run drew already, before it was interrupted.
     """
-    for task, drawn in run_jobs(partial(_draw, limits=limits), _tasks(items, contents, thumbnails), workers):
+    numbers = Counter(item.statement_id for item in before)
+    for task, drawn in run_jobs(partial(_draw, limits=limits), _tasks(items, contents, thumbnails, numbers), workers):
         problems = [*task.problems, *(picture.problem for picture in drawn if picture.problem is not None)]
         pictures: list[str | None] = []
         timelines: list[str | None] = []
@@ -118,14 +121,12 @@ def _stored(content: bytes | None, path: Path, problems: list[str]) -> str | Non
     return path.name
 
 
-def remember(
-    statements: Iterable[Statement | UnreadStatement], contents: dict[tuple[str, str], Content]
-) -> Iterator[Statement | UnreadStatement]:
-    """Pass statements on to a check, and note in `contents` where the bytes of their images lie."""
-    for statement in statements:
-        if isinstance(statement, Statement):
-            contents.update({(statement.id, item.path): item.content for item in statement.media})
-        yield statement
+def remember(asked: Iterable[Task], contents: dict[tuple[str, str], Content]) -> Iterator[Task]:
+    """Pass images on to a check, and note in `contents` where their bytes lie."""
+    for task in asked:
+        if isinstance(task, Asked):
+            contents[task.statement.id, task.item.path] = task.item.content
+        yield task
 
 
 def make_folder(folder: Path) -> None:
@@ -155,8 +156,9 @@ def picture_name(statement_id: str, number: int, finding: Finding) -> str:
     return f"{safe}-{number}-{str(finding.match.record.sha256)[:8]}.png"
 
 
-def _tasks(items: Iterable[CheckedMedia], contents: dict[tuple[str, str], Content], archive: Thumbnails) -> Iterator[_Task]:
-    numbers: Counter[str] = Counter()
+def _tasks(
+    items: Iterable[CheckedMedia], contents: dict[tuple[str, str], Content], archive: Thumbnails, numbers: Counter[str]
+) -> Iterator[_Task]:
     for item in items:
         numbers[item.statement_id] += 1
         thumbnails: list[bytes | None] = []

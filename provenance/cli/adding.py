@@ -9,6 +9,7 @@ import typer
 from provenance.cli.archive import Folder, archive_app, signature, tell_outcomes
 from provenance.cli.dated_sources import AddOptions, open_dated
 from provenance.cli.exit_codes import ExitCode
+from provenance.cli.progress import Meter, progress
 from provenance.cli.sourcing import (
     AllImages,
     AllowPort,
@@ -23,7 +24,7 @@ from provenance.cli.sourcing import (
     Timeout,
 )
 from provenance.cli.stamping import BitcoinHeaders, TsaRoots, open_anchors
-from provenance.cli.terminal import command, progress, tell
+from provenance.cli.terminal import command, tell
 from provenance.model.dates import DateBasis
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def run_add(folder: Path, options: AddOptions, anchors: "Anchors", jobs: int | N
         workers = jobs or default_workers()
         entries = with_stamps(prepared.entries, anchors, lambda text: tell(f"note: {text}"))
         ingested = ingest_run(archive, entries, told, origin=options.origin, now=by.now, workers=workers)
-        for one in progress(ingested, "adding", None):
+        for one in progress(ingested, Meter("adding")):
             outcomes[one.outcome] += 1
             _tell(one)
         summary = archive.summary()

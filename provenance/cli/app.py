@@ -14,6 +14,7 @@ import provenance.cli.combining
 import provenance.cli.enriching
 import provenance.cli.exchange
 import provenance.cli.logging
+import provenance.cli.merging
 import provenance.cli.trusting  # noqa: F401  all of them add their commands to those of the archive
 from provenance.cli.archive import archive_app
 from provenance.cli.check import check_command, compare_command

@@ -1,8 +1,6 @@
 """`check` and `compare`: options in, exit code out."""
 
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from importlib.metadata import version
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +19,18 @@ from provenance.cli.outputs import (
     parse_outputs,
     write_outputs,
 )
+from provenance.cli.progress import Progress
+from provenance.cli.running import (
+    BatchOptions,
+    CheckOptions,
+    ProgressOption,
+    ResumeOption,
+    ShardOption,
+    SinceOption,
+    parse_shard,
+    run_check,
+    told_how_to_go_on,
+)
 from provenance.cli.sourcing import (
     AllImages,
     AllowPort,
@@ -37,9 +47,8 @@ from provenance.cli.sourcing import (
     Sources,
     Timeout,
     Timezone,
-    open_sources,
 )
-from provenance.cli.terminal import command, progress, tell
+from provenance.cli.terminal import command, tell
 from provenance.cli.web_archives import (
     DEFAULT_CAPTURES,
     DEFAULT_INTERVAL_S,
@@ -51,36 +60,11 @@ from provenance.cli.web_archives import (
 from provenance.errors import ConfigurationError, InputError
 from provenance.model.finding import Verdict
 from provenance.model.fingerprint import MAX_DISTANCE_BITS
-from provenance.model.lookup import LookupOutcome
 from provenance.model.report import Depth
 from provenance.rendering.formats import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from provenance.model.media import Content
-    from provenance.model.report import CheckedMedia, Report
-    from provenance.proving import Drawn
-    from provenance.runs import Spool
-    from provenance.suppressing import Suppressor
-
-
-@dataclass(frozen=True, slots=True)
-class CheckOptions:
-    """What `check` was asked to do."""
-
-    sources: SourceOptions
-    archive: Path
-    max_distance_bits: int
-    depth: Depth
-    workers: int | None
-    proofs: Path | None
-    decisions: Path | None = None
-
-    @property
-    def wayback(self) -> WebArchiveOptions:
-        """Which web archive is asked, and how."""
-        return self.sources.wayback
+    from provenance.model.report import Report
 
 
 @command
@@ -113,6 +97,10 @@ def check_command(
     author_url: AuthorUrl = None,
     fail_on: FailOnOption = FailOn.REUSED,
     exit_zero: ExitZero = False,
+    resume: ResumeOption = None,
+    since: SinceOption = None,
+    shard: ShardOption = None,
+    progress: ProgressOption = Progress.AUTO,
     wayback: Wayback = None,
     wayback_captures: WaybackCaptures = DEFAULT_CAPTURES,
     wayback_interval: WaybackInterval = DEFAULT_INTERVAL_S,
@@ -150,72 +138,14 @@ def check_command(
 
     outputs = parse_outputs(format_, output or (), author_name, author_url)
     suppressor = open_suppressor(ignore, baseline)
-    with Spool() as spool:
-        report = run_check(CheckOptions(named, archive, max_distance, depth, jobs, proofs, decisions), spool, suppressor)
+    batch = BatchOptions(resume, since, parse_shard(shard), progress)
+    with Spool() as spool, told_how_to_go_on(batch):
+        report = run_check(CheckOptions(named, archive, max_distance, depth, jobs, proofs, decisions, batch=batch), spool, suppressor)
         write_outputs(_with_coverage(report, outputs, archive), outputs)
     for note in report.notes:
         tell(f"note: {note}")
     tell_suppressed(suppressor, whole=report.shard is None)
     return ExitCode.CLEAR if exit_zero else of_report(report, fail_on)
-
-
-def run_check(options: CheckOptions, spool: "Spool", suppressor: "Suppressor") -> "Report":
-    """Check what the options name, and put each result into `spool` with what suppresses it; notes of the report say what is missing in it.
-
-    Raises:
-        ProvenanceError: The options, the manifest or the archive cannot be used.
-    """
-    from provenance.archive import StoredArchive
-    from provenance.checking import Settings, check, searched_summary
-    from provenance.deciding import read_decisions, standing
-    from provenance.decoding import default_workers
-    from provenance.model.report import Report
-    from provenance.proving import draw_proofs, make_folder, remember
-
-    settings = Settings(max_distance_bits=options.max_distance_bits, depth=options.depth)
-    workers = options.workers or default_workers()
-    decided = [] if options.decisions is None else read_decisions(options.decisions)
-    if options.proofs is not None:
-        make_folder(options.proofs)
-    with open_sources(options.sources) as sourced, StoredArchive.open(options.archive) as archive:
-        decided = [*archive.decisions(), *decided]
-        contents: dict[tuple[str, str], Content] = {}
-        now = datetime.now(UTC)
-        look_up = None if options.wayback.name is None else options.wayback.look_up(sourced.transport, archive.trust(), now)
-        statements = sourced.statements if options.proofs is None else remember(sourced.statements, contents)
-        checked = progress(
-            check(statements, archive, settings, workers, now, standing(decided), look_up),
-            "checking",
-            None,
-            lambda item: item.source,
-        )
-        notes: dict[str, None] = {}
-        if options.proofs is None:
-            media = checked
-        else:
-            pictures = archive if look_up is None else look_up.beside(archive)
-            media = _noted(draw_proofs(checked, contents, pictures, options.proofs, workers), notes)
-        for item in media:
-            spool.add(suppressor.apply(item))
-            notes.update((asked.text, None) for asked in item.lookups if asked.outcome is LookupOutcome.FAILED)
-        sourced.left_out.tell()
-        told = (
-            ("depth", settings.depth.value),
-            ("max_distance_bits", str(settings.max_distance_bits)),
-            ("timezone", options.sources.timezone or "none"),
-            ("decisions", "none" if options.decisions is None else str(options.decisions)),
-            *options.wayback.told(),
-        )
-        summary = searched_summary(archive)
-        hosts = sourced.transport.hosts
-        return Report(version("image-provenance"), told, str(options.archive), summary, spool, spool.tally, hosts, notes=tuple(notes))
-
-
-def _noted(drawn: "Iterator[Drawn]", notes: dict[str, None]) -> "Iterator[CheckedMedia]":
-    """The items, and in `notes` why some of their proofs are missing."""
-    for one in drawn:
-        notes.update(dict.fromkeys(one.problems))
-        yield one.item
 
 
 def _with_coverage(report: "Report", outputs: tuple[Output, ...], archive: Path) -> "Report":

@@ -9,7 +9,8 @@ import typer
 
 from provenance.cli.archive import AsFormat, Folder, InfoFormat, archive_app, signature, tell_outcomes
 from provenance.cli.exit_codes import ExitCode
-from provenance.cli.terminal import command, progress, tell
+from provenance.cli.progress import Meter, progress
+from provenance.cli.terminal import command, tell
 from provenance.rendering.clean import clean
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def merge_command(
     with MergingWriter.open_writer(folder, signature()) as archive:
         for path in others:
             with StoredArchive.open(path) as other:
-                for one in progress(merge(archive, other), "merging", None):
+                for one in progress(merge(archive, other), Meter("merging")):
                     counts[one.outcome] += 1
                     for problem in one.problems:
                         damaged = True

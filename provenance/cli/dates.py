@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from provenance.cli.exit_codes import ExitCode
+from provenance.cli.progress import Meter, progress
 from provenance.cli.sourcing import AllowPort, AllowPrivate, Cache, Offline, ProxyFromEnv, SourceOptions, Timeout, transport_settings
 from provenance.cli.stamping import BitcoinHeaders, TsaRoots, open_anchors
-from provenance.cli.terminal import command, parse_timezone, progress, read_text, write_output
+from provenance.cli.terminal import command, parse_timezone, read_text, write_output
 from provenance.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def dates_command(
             stamp_paths=tuple(stamps or ()),
             fetcher=transport,
         )
-        pictures = (watched(find(path)) for path in progress(files, "dates", len(files)))
+        pictures = (watched(find(path)) for path in progress(files, Meter("dates", lambda: len(files))))
         blocks = {DatesFormat.TEXT: render_dates_text, DatesFormat.JSONL: render_dates_jsonl}[format_](pictures)
         if output is None:
             for block in blocks:

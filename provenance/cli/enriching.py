@@ -8,8 +8,9 @@ import typer
 
 from provenance.cli.archive import Folder, archive_app, signature
 from provenance.cli.exit_codes import ExitCode
+from provenance.cli.progress import Meter, progress
 from provenance.cli.sourcing import AllowPort, AllowPrivate, Cache, Offline, ProxyFromEnv, SourceOptions, Timeout, transport_settings
-from provenance.cli.terminal import command, progress, tell
+from provenance.cli.terminal import command, tell
 from provenance.cli.web_archives import (
     DEFAULT_CAPTURES,
     DEFAULT_INTERVAL_S,
@@ -69,7 +70,7 @@ def run_enrich(folder: Path, network: SourceOptions, limit: int | None, *, again
         mementos = network.wayback.open(transport)
         enrichment = Enrichment(archive, mementos, by.now, network.wayback.bounds(), again=again)
         try:
-            for one in progress(enrichment.run(limit), "asking", None, lambda done: done.url):
+            for one in progress(enrichment.run(limit), Meter("asking"), place=lambda done: done.url):
                 outcomes.update(one.outcomes.values())
                 for problem in one.problems:
                     tell(f"not answered: {one.url}: {problem}")

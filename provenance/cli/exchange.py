@@ -13,7 +13,8 @@ import typer
 
 from provenance.cli.archive import Folder, archive_app, signature, tell_outcomes
 from provenance.cli.exit_codes import ExitCode
-from provenance.cli.terminal import command, progress, tell
+from provenance.cli.progress import Meter, progress
+from provenance.cli.terminal import command, tell
 from provenance.errors import ConfigurationError, ExtraMissingError, InputError
 from provenance.exchange.formats import ExchangeFormat, format_of, recognise
 
@@ -101,7 +102,7 @@ def import_command(
     counts: Counter[Outcome] = Counter()
     by = signature()
     with ArchiveWriter.open_writer(folder, by) as archive:
-        for one in progress(_imported(archive, file, source or _name(file)), "importing", None):
+        for one in progress(_imported(archive, file, source or _name(file)), Meter("importing")):
             counts[one.outcome] += 1
             if one.problem is not None:
                 tell(f"not taken: {file}, {one.problem}")

@@ -2,10 +2,11 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +21,7 @@ from provenance.model.kind import Kind
 if TYPE_CHECKING:
     from provenance.intake import Options
     from provenance.intake.interface import Read
+    from provenance.model.report import Shard
     from provenance.model.statement import LeftOut, StatedTime
     from provenance.transport import Transport, TransportSettings
 
@@ -94,11 +96,13 @@ class Sourced:
         statements: To be read once.
         transport: The network, for the hosts that were contacted.
         left_out: Files that are neither a picture nor a source, as far as they were met.
+        count: About how many images there are, or in a part of the run; None where that is known only once they were read.
     """
 
     statements: "Read"
     transport: "Transport"
     left_out: "LeftOutTally"
+    count: "Callable[[Shard | None], int | None]"
 
 
 class LeftOutTally:
@@ -149,7 +153,7 @@ def open_sources(options: SourceOptions) -> Iterator[Sourced]:
         ConfigurationError: The options contradict each other, or name nothing.
         InputError: A list of names cannot be read.
     """
-    from provenance.intake import read_manifest, read_named
+    from provenance.intake import count_manifest, read_manifest, read_named
     from provenance.model.statement import StatedTime, TimeBasis
 
     names = (*options.names, *files0(options.files0_from))
@@ -168,9 +172,15 @@ def open_sources(options: SourceOptions) -> Iterator[Sourced]:
     with open_intake(replace(options, names=names, files0_from=None), given) as opened:
         if options.manifest is not None:
             statements = read_manifest(options.manifest, opened.options, opened.stdin)
+            count: Callable[[Shard | None], int | None] = partial(count_manifest, options.manifest, opened.options, opened.stdin)
         else:
-            statements = read_named(names, opened.options, options.kind, opened.stdin)
-        yield Sourced(statements, opened.transport, opened.left_out)
+            statements, count = read_named(names, opened.options, options.kind, opened.stdin), _not_known
+        yield Sourced(statements, opened.transport, opened.left_out, count)
+
+
+def _not_known(shard: "Shard | None") -> None:
+    """How many images there are in sources that have to be read for that."""
+    del shard
 
 
 @contextmanager

@@ -1,14 +1,14 @@
-"""What every command needs of the terminal: errors, notes, progress, output files."""
+"""What every command needs of the terminal: errors, notes, output files."""
 
 import functools
 import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import timedelta, timezone, tzinfo
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec
 
 import typer
 
@@ -18,7 +18,6 @@ from provenance.rendering.clean import clean
 from provenance.rendering.writing import write_whole
 
 _Parameters = ParamSpec("_Parameters")
-_Item = TypeVar("_Item")
 
 
 def command(run: Callable[_Parameters, ExitCode]) -> Callable[_Parameters, None]:
@@ -66,26 +65,6 @@ def can_show(signs: str) -> bool:
 def columns() -> int | None:
     """The columns of the terminal that stdout is; None where it is none."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-
-
-def progress(
-    items: Iterable[_Item], label: str, total: int | None, place: Callable[[_Item], str | None] = lambda _: None
-) -> Iterator[_Item]:
-    """Pass `items` on; on a terminal show how many, how fast, how long still, and where the last one stands."""
-    if not sys.stderr.isatty():
-        yield from items
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    place_column = TextColumn("{task.fields[place]}", markup=False)
-    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn(), place_column)
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=total, rate="", place="")
-        for item in items:
-            yield item
-            speed = bar.tasks[0].speed
-            bar.update(task, advance=1, rate=f"{speed:.0f}/s" if speed else "", place=clean(place(item) or ""))
 
 
 def read_text(path: str, option: str) -> str:

@@ -4,7 +4,7 @@ from provenance.intake.dated import TAKEOUT, DatedMedia, NotTaken, OwnWords, rea
 from provenance.intake.folder import Listing, list_images
 from provenance.intake.interface import Options
 from provenance.intake.manifest import manifest_schema
-from provenance.intake.recognising import COMMAND_LINE, find, intake_options, read_manifest, read_named
+from provenance.intake.recognising import COMMAND_LINE, count_manifest, find, intake_options, read_manifest, read_named
 
 __all__ = [
     "COMMAND_LINE",
@@ -14,6 +14,7 @@ __all__ = [
     "NotTaken",
     "Options",
     "OwnWords",
+    "count_manifest",
     "find",
     "intake_options",
     "list_images",

@@ -18,6 +18,7 @@ from provenance.model.edtf import parse_edtf
 from provenance.model.finding import Unchecked
 from provenance.model.kind import Kind
 from provenance.model.media import MediaItem
+from provenance.model.report import Shard
 from provenance.model.statement import StatedTime, TimeBasis, UnreadStatement
 
 _SEPARATOR = ";"
@@ -94,6 +95,17 @@ class ManifestReader:
         """Nothing but itself."""
         del source
         return None
+
+
+def count_images(source: Source, shard: Shard | None) -> int:
+    """How many images the rows of a manifest name, each path counted as one; with a shard, those of its rows.
+
+    Raises:
+        SourceError: It cannot be read.
+    """
+    rows = (row for index, row in enumerate(_rows(source)) if shard is None or shard.holds(index))
+    named = (row.fields.get("images") for row in rows)
+    return sum(max(1, len(images)) if isinstance(images, list) else 1 for images in named)
 
 
 def _rows(source: Source) -> Iterator[_Row]:

@@ -14,7 +14,7 @@ from provenance.intake.documents.zip import ZipReader
 from provenance.intake.folder import FolderReader, as_picture, find_in_folder
 from provenance.intake.interface import Found, Options, Read, Reader
 from provenance.intake.mail import MailReader
-from provenance.intake.manifest import ManifestReader
+from provenance.intake.manifest import ManifestReader, count_images
 from provenance.intake.names import is_address
 from provenance.intake.pages.reader import PageReader
 from provenance.intake.posts import AutoArchiverReader, GalleryDlReader, InstaloaderReader, YtDlpReader
@@ -22,6 +22,7 @@ from provenance.intake.web_archives import WaczReader, WarcReader
 from provenance.model.finding import Unchecked
 from provenance.model.kind import Kind
 from provenance.model.media import MediaItem
+from provenance.model.report import Shard
 from provenance.model.statement import Statement, UnreadStatement
 from provenance.transport import FetchKind
 
@@ -119,6 +120,16 @@ def read_manifest(name: str, options: Options, standard_input: bytes = b"") -> R
     """
     source, options = _open(name, options, standard_input, None)
     yield from ManifestReader().read(source, options)
+
+
+def count_manifest(name: str, options: Options, standard_input: bytes = b"", shard: Shard | None = None) -> int | None:
+    """About how many images a manifest names, or one part of a run over it; None where it cannot be read, which reading it will tell."""
+    if is_address(name):
+        return None  # it would be fetched once more
+    try:
+        return count_images(_open(name, options, standard_input, None)[0], shard)
+    except InputError:
+        return None
 
 
 def read_named(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from provenance.archive import StoredArchive
-from provenance.checking import Settings, check
+from provenance.checking import Settings, ask, check
 from provenance.contents import FileContent
 from provenance.model.edtf import parse_edtf
 from provenance.model.media import Content, MediaItem
@@ -31,7 +31,7 @@ def statement(image: Path) -> Statement:
 def drawn(checked: tuple[CheckedMedia, ...], asked: Statement, archive: StoredArchive, folder: Path) -> Drawn:
     make_folder(folder)
     contents: dict[tuple[str, str], Content] = {}
-    assert list(remember([asked], contents)) == [asked]
+    assert len(list(remember(ask([asked]), contents))) == len(asked.media)
     (one,) = draw_proofs(checked, contents, archive, folder, 1)
     return one
 

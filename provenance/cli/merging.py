@@ -1,0 +1,44 @@
+"""`report merge`: the parts of a run that `check --shard` made, as the report of the whole."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from provenance.cli.exit_codes import ExitCode, FailOn, of_report
+from provenance.cli.outputs import (
+    AuthorName,
+    AuthorUrl,
+    ExitZero,
+    FailOnOption,
+    FormatOption,
+    OutputOption,
+    parse_outputs,
+    write_outputs,
+)
+from provenance.cli.reporting import report_app
+from provenance.cli.terminal import command, tell
+from provenance.rendering.formats import Format
+
+
+@report_app.command("merge")
+@command
+def merge_command(
+    runs: Annotated[list[Path], typer.Argument(help="What `check --shard 1/4 -f json` to 4/4 wrote, in any order.", show_default=False)],
+    format_: FormatOption = Format.TEXT,
+    output: OutputOption = None,
+    author_name: AuthorName = None,
+    author_url: AuthorUrl = None,
+    fail_on: FailOnOption = FailOn.REUSED,
+    exit_zero: ExitZero = False,
+) -> ExitCode:
+    """Put the parts of a run together; report and exit code are those of the run in one piece."""
+    from provenance.runs import Spool, merge_parts
+
+    outputs = parse_outputs(format_, output or (), author_name, author_url)
+    with Spool() as spool:
+        report = merge_parts(runs, spool)
+        write_outputs(report, outputs)
+    for note in report.notes:
+        tell(f"note: {note}")
+    return ExitCode.CLEAR if exit_zero else of_report(report, fail_on)
