@@ -74,7 +74,7 @@ def iterate_results(path: Path) -> Iterator[CheckedMedia]:
                 yield read_item(cast("ItemV1", item))
     except OSError as error:
         raise RunError(f"{path}: cannot be read: {error.strerror}") from error
-    except (KeyError, TypeError, ValueError, ijson.JSONError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError, ijson.JSONError) as error:
         raise _no_run(path, error, f", result {number}") from error
 
 

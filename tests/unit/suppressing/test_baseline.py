@@ -54,6 +54,9 @@ def test_run_without_results_knows_nothing(tmp_path: Path) -> None:
     assert suppressor.apply(RUN[0]).suppression is None
 
 
+NOTES, LIST = '"notes": {}', '"notes": []'
+
+
 def line_of_one() -> str:
     return "".join(renderer(Format.JSONL)(report(RUN[0])))
 
@@ -76,7 +79,8 @@ def line_of_one() -> str:
         (line_of_one() + line_of_one().replace('"schema_version": 1', '"schema_version": 2'), "line 2: no result"),
         (line_of_one() + "[]\n", "line 2: no result"),
         (line_of_one() + "\n", "line 2: no result"),
-        (line_of_one().replace('"notes": {}', '"notes": []'), "line 1: no result"),
+        (line_of_one().replace(NOTES, LIST), "line 1: no result"),
+        (f'{{"schema_version": 1, "media": [{line_of_one().replace(NOTES, LIST)}]}}', "result 1: no run"),
     ],
 )
 def test_what_is_no_run_is_named(tmp_path: Path, content: str, words: str) -> None:
