@@ -63,7 +63,10 @@ def write_files(folder: Path, planned: Files) -> None:
     """
     there = [path for path in planned if (folder / path).exists() or (folder / path).is_symlink()]
     if there:
-        raise ConfigurationError(f"{folder}: has {', '.join(there)} already; nothing was written. Move it away, or name another folder")
+        hint = "; --ci none writes no job" if set(there) <= set(_JOBS.values()) else ""
+        raise ConfigurationError(
+            f"{folder}: has {', '.join(there)} already; nothing was written. Move it away, or name another folder{hint}"
+        )
     try:
         for path, content in planned.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)

@@ -48,6 +48,7 @@ def test_nothing_is_written_where_one_file_is_there(run: Run, tmp_path: Path, ta
     assert refused.code == ExitCode.USAGE
     assert f"has {taken} already; nothing was written" in refused.err
     assert files_in(tmp_path) == {taken}
+    assert ("--ci none" in refused.err) == taken.endswith(".yml")
     assert (tmp_path / taken).read_text() == "mine"
     assert not (tmp_path / "archive").exists()
 
