@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from provenance.cli.exit_codes import ExitCode, FailOn, of_report
+from provenance.cli.ignoring import BaselineOption, IgnoreOption, open_suppressor, suppress_besides, tell_suppressed
 from provenance.cli.outputs import (
     AuthorName,
     AuthorUrl,
@@ -27,6 +28,8 @@ def merge_command(
     runs: Annotated[list[Path], typer.Argument(help="What `check --shard 1/4 -f json` to 4/4 wrote, in any order.", show_default=False)],
     format_: FormatOption = Format.TEXT,
     output: OutputOption = None,
+    ignore: IgnoreOption = None,
+    baseline: BaselineOption = None,
     author_name: AuthorName = None,
     author_url: AuthorUrl = None,
     fail_on: FailOnOption = FailOn.REUSED,
@@ -36,9 +39,11 @@ def merge_command(
     from provenance.runs import Spool, merge_parts
 
     outputs = parse_outputs(format_, output or (), author_name, author_url)
-    with Spool() as spool:
-        report = merge_parts(runs, spool)
+    suppressor = open_suppressor(ignore, baseline)
+    with Spool() as merged, Spool() as spool:
+        report = suppress_besides(merge_parts(runs, merged), suppressor, spool)
         write_outputs(report, outputs)
     for note in report.notes:
         tell(f"note: {note}")
+    tell_suppressed(suppressor, whole=True)
     return ExitCode.CLEAR if exit_zero else of_report(report, fail_on)

@@ -103,6 +103,30 @@ def test_run_that_is_shown_again_keeps_what_its_check_suppressed_and_takes_more(
     assert (shown.code, shown.out.count("suppressed: ignored by"), shown.err) == (0, 2, "note: suppressed by more.toml: 1\n")
 
 
+def test_parts_of_a_run_tell_nothing_of_unused_entries_and_their_whole_does(desk: Desk, run: Run) -> None:
+    statement = json.loads((desk.folder / "statement.jsonl").read_text())
+    reused, clean = statement["images"][:1], statement["images"][2:]
+    rows = (statement | {"images": reused}, statement | {"id": "s2", "images": clean})
+    (desk.folder / "two.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    desk.ignore(desk.findings()[0], "--reason", "seen")
+    desk.ignore("0" * 16, "--reason", "seen")
+    for number, suppressed in ((1, 1), (2, 0)):
+        part = desk.check("--ignore", "ignore.toml", "--shard", f"{number}/2", "-o", f"json={number}.json", manifest="two.jsonl")
+        assert (part.code, part.err) == (0, f"note: suppressed by ignore.toml: {suppressed}\n")
+    assert run("report", "merge", "1.json", "2.json", cwd=desk.folder).code == 0
+    whole = run("report", "merge", "1.json", "2.json", "--ignore", "ignore.toml", cwd=desk.folder)
+    assert whole.code == 0
+    assert whole.err.count("warning: ") == whole.err.count("entry 2, 0000000000000000: unused") == 1
+
+
+def test_run_that_is_gone_on_with_is_suppressed_by_the_files_of_today(desk: Desk) -> None:
+    for name in desk.findings():
+        desk.ignore(name, "--reason", "seen")
+    assert desk.check("--resume", "journal", "--ignore", "ignore.toml").code == 0
+    assert desk.check("--resume", "journal").code == 11
+    assert desk.check("--since", "journal", "--ignore", "ignore.toml").code == 0
+
+
 def test_entry_whose_day_has_passed_fails_again_and_says_so(desk: Desk) -> None:
     (desk.folder / "ignore.toml").write_text(
         "".join(f'[[ignore]]\nid = "{name}"\nreason = "seen"\nuntil = 2020-01-31\n' for name in desk.findings())
