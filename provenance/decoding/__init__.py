@@ -6,7 +6,7 @@ from provenance.decoding.illustrating import illustrate
 from provenance.decoding.limits import DEFAULT_LIMITS, Limits
 from provenance.decoding.pool import default_workers, run_jobs
 from provenance.decoding.thumbnail import SIDE as THUMBNAIL_SIDE
-from provenance.decoding.thumbnail import encode_thumbnail
+from provenance.decoding.thumbnail import encode_preview, encode_thumbnail
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -17,6 +17,7 @@ __all__ = [
     "decode",
     "decoders",
     "default_workers",
+    "encode_preview",
     "encode_thumbnail",
     "illustrate",
     "run_jobs",

@@ -23,9 +23,9 @@ def encode_thumbnail(image: DecodedImage) -> bytes:
     return _encoded(image, SIDE, "JPEG", quality=_QUALITY)
 
 
-def encode_preview(image: DecodedImage) -> bytes:
-    """A WebP of at most `PREVIEW_SIDE` pixels on the longer side, likewise."""
-    return _encoded(image, PREVIEW_SIDE, "WEBP", quality=_PREVIEW_QUALITY, method=_PREVIEW_METHOD)
+def encode_preview(image: DecodedImage, side: int = PREVIEW_SIDE) -> bytes:
+    """A WebP of at most `side` pixels on the longer side, likewise."""
+    return _encoded(image, side, "WEBP", quality=_PREVIEW_QUALITY, method=_PREVIEW_METHOD)
 
 
 def _encoded(image: DecodedImage, side: int, format_: str, **options: int) -> bytes:

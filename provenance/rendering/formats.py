@@ -13,6 +13,7 @@ class Format(StrEnum):
     TEXT = "text"
     JSONL = "jsonl"
     JSON = "json"
+    HTML = "html"
     CSV = "csv"
     SARIF = "sarif"
     JUNIT = "junit"
@@ -25,6 +26,7 @@ _HOMES = {
     Format.TEXT: "text",
     Format.JSONL: "json_v1",
     Format.JSON: "json_run_v1",
+    Format.HTML: "html",
     Format.CSV: "spreadsheet",
     Format.SARIF: "sarif",
     Format.JUNIT: "junit",

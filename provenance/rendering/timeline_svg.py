@@ -1,6 +1,7 @@
 """The appearances of one matched picture -> a drawing: a bar each on one axis, beside the statement's time."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from provenance.dating.saying import shorten
 from provenance.model.dates import DateInterval
@@ -10,10 +11,7 @@ from provenance.rendering import svg
 from provenance.rendering.appearances import Entry, count, describe_entry, show
 from provenance.rendering.axis import Axis
 
-_WIDTH, _MARGIN = 760.0, 20.0
-_LEFT, _BARS = 276.0, 464.0
-"""Where the axis begins, and its length."""
-_HEAD, _ROW, _FOOT = 88.0, 26.0, 60.0
+_ROW = 26.0
 _BAR, _THINNEST = 12.0, 4.0
 _MAX_SHOWN = 40
 _LONGEST_DATE = 12
@@ -22,21 +20,53 @@ _CHARACTER = 7.2
 """Width of a digit at the size of the labels, generously."""
 
 
-def render_timeline(item: CheckedMedia, finding: Finding) -> str:
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Lengths in pixels.
+
+    Attributes:
+        width: Of the drawing.
+        margin: At its left and right.
+        left: Where the axis begins.
+        head: Height of what stands above the bars.
+        foot: Of what stands below.
+        is_narrow: Whether what the page around it says is left out: title, names, and how a bar is to be read.
+    """
+
+    width: float
+    margin: float
+    left: float
+    head: float
+    foot: float
+    is_narrow: bool = False
+
+    @property
+    def bars(self) -> float:
+        """Length of the axis."""
+        return self.width - self.margin - self.left
+
+
+SHEET = Layout(760, 20, 276, 88, 60)
+"""A drawing that stands alone."""
+NARROW = Layout(440, 12, 136, 40, 54, is_narrow=True)
+"""One inside a page that says the rest: its letters can be read at the width of a phone."""
+
+
+def render_timeline(item: CheckedMedia, finding: Finding, layout: Layout = SHEET) -> str:
     """The drawing as SVG that can be put into a page as it is; the same finding gives the same text."""
     shown = show(item, finding, _MAX_SHOWN)
     intervals = [dated.appearance.interval for dated in finding.appearances]
     axis = Axis.over([*intervals, *([] if item.at is None else [item.at])])
-    bottom = _HEAD + _ROW * len(shown.entries)
-    parts = _head(item, finding)
+    bottom = layout.head + _ROW * len(shown.entries)
+    parts = [] if layout.is_narrow else _head(item, finding, layout)
     if axis is not None:
-        parts += [*_grid(axis, bottom), *_band(axis, item.at, bottom)]
-    parts += [_row(entry, axis, item.at, _HEAD + _ROW * place) for place, entry in enumerate(shown.entries)]
+        parts += [*_grid(axis, bottom, layout), *_band(axis, item.at, bottom, layout)]
+    parts += [_row(entry, axis, item.at, layout.head + _ROW * place, layout) for place, entry in enumerate(shown.entries)]
     if axis is not None:
-        parts += _statement(axis, item.at, item.at_text or "", bottom)
-    parts += _foot(bottom, shown.folded_text)
-    height = bottom + _FOOT + (20 if shown.folded else 0)
-    return svg.drawing(_WIDTH, height, _title(finding), _description(item, shown.entries, shown.folded_text), parts)
+        parts += _statement(axis, item.at, item.at_text or "", bottom, layout)
+    parts += _foot(bottom, shown.folded_text, layout)
+    height = bottom + layout.foot + (20 if shown.folded and not layout.is_narrow else 0)
+    return svg.drawing(layout.width, height, _title(finding), _description(item, shown.entries, shown.folded_text), parts)
 
 
 def _title(finding: Finding) -> str:
@@ -49,21 +79,23 @@ def _description(item: CheckedMedia, entries: Sequence[Entry], folded: str) -> s
     return " ".join([f"Beside the statement's time, {shorten(item.at_text or 'not known')}.", *(f"{one}." for one in told), folded]).strip()
 
 
-def _head(item: CheckedMedia, finding: Finding) -> list[str]:
+def _head(item: CheckedMedia, finding: Finding, layout: Layout) -> list[str]:
     number = count(len(finding.appearances), "appearance")
     image = "" if item.path is None else f", found again as {shorten(item.path, 60)}"
     return [
-        svg.text(_MARGIN, 30, _title(finding), font_size="17", font_weight="600"),
-        svg.text(_MARGIN, 50, f"{number} in the archive, in the order of time{image}", fill=svg.MUTED, font_size="12"),
+        svg.text(layout.margin, 30, _title(finding), font_size="17", font_weight="600"),
+        svg.text(layout.margin, 50, f"{number} in the archive, in the order of time{image}", fill=svg.MUTED, font_size="12"),
     ]
 
 
-def _grid(axis: Axis, bottom: float) -> list[str]:
-    parts = [svg.line((_LEFT, bottom + 4), (_LEFT + _BARS, bottom + 4), stroke=svg.INK)]
-    for tick in axis.ticks(_BARS / _CHARACTER):
-        x = _LEFT + tick.place * _BARS
-        parts.append(svg.line((x, _HEAD - 4), (x, bottom + 4), stroke=svg.RULE))
-        parts.append(svg.text(min(x, _LEFT + _BARS - len(tick.label) * _CHARACTER / 2), bottom + 20, tick.label, **_label("middle")))
+def _grid(axis: Axis, bottom: float, layout: Layout) -> list[str]:
+    parts = [svg.line((layout.left, bottom + 4), (layout.left + layout.bars, bottom + 4), stroke=svg.INK)]
+    for tick in axis.ticks(layout.bars / _CHARACTER):
+        x = layout.left + tick.place * layout.bars
+        parts.append(svg.line((x, layout.head - 4), (x, bottom + 4), stroke=svg.RULE))
+        parts.append(
+            svg.text(min(x, layout.left + layout.bars - len(tick.label) * _CHARACTER / 2), bottom + 20, tick.label, **_label("middle"))
+        )
     return parts
 
 
@@ -71,45 +103,48 @@ def _label(anchor: str) -> dict[str, str]:
     return {"fill": svg.MUTED, "font_size": "12", "text_anchor": anchor}
 
 
-def _band(axis: Axis, at: DateInterval | None, bottom: float) -> list[str]:
+def _band(axis: Axis, at: DateInterval | None, bottom: float, layout: Layout) -> list[str]:
     """Behind the bars, all instants that the statement's time may mean."""
     if at is None or at.is_unknown:
         return []
-    start, end = (_LEFT + place * _BARS for place in axis.bar(at))
-    return [svg.box(start, _HEAD - 8, max(end - start, 1), bottom - _HEAD + 12, fill=svg.INK, fill_opacity="0.12")]
+    start, end = (layout.left + place * layout.bars for place in axis.bar(at))
+    return [svg.box(start, layout.head - 8, max(end - start, 1), bottom - layout.head + 12, fill=svg.INK, fill_opacity="0.12")]
 
 
-def _statement(axis: Axis, at: DateInterval | None, at_text: str, bottom: float) -> list[str]:
+def _statement(axis: Axis, at: DateInterval | None, at_text: str, bottom: float, layout: Layout) -> list[str]:
     """The line that evidence must end before, over the bars."""
     if at is None or at.earliest is None:
         return []
-    x = _LEFT + axis.place(at.earliest) * _BARS
-    words, anchor = f"the statement, {shorten(at_text, 30)}", "end" if x > _LEFT + _BARS / 2 else "start"
+    x = layout.left + axis.place(at.earliest) * layout.bars
+    words, anchor = f"the statement, {shorten(at_text, 30)}", "end" if x > layout.left + layout.bars / 2 else "start"
     return [
-        svg.line((x, _HEAD - 12), (x, bottom + 4), stroke=svg.INK, stroke_width="1.5", stroke_dasharray="4 3"),
-        svg.text(x, _HEAD - 16, words, font_size="12", text_anchor=anchor),
+        svg.line((x, layout.head - 12), (x, bottom + 4), stroke=svg.INK, stroke_width="1.5", stroke_dasharray="4 3"),
+        svg.text(x, layout.head - 16, words, font_size="12", text_anchor=anchor),
     ]
 
 
-def _row(entry: Entry, axis: Axis | None, at: DateInterval | None, top: float) -> str:
+def _row(entry: Entry, axis: Axis | None, at: DateInterval | None, top: float, layout: Layout) -> str:
     """Number, date and by whom; the bar; and all that is known of it as words to be shown on pointing at it."""
     appearance, middle = entry.dated.appearance, top + _ROW / 2
     by = appearance.publisher or appearance.source
     date = appearance.date_text if not appearance.interval.is_unknown else "undated"
     weight = {"font_weight": "700"} if entry.is_earliest_evidence else {}
     parts = [
-        svg.text(_MARGIN + 22, middle + 4.5, f"{entry.number}{'*' if entry.is_earliest_evidence else ''}", text_anchor="end", **weight),
-        svg.text(_MARGIN + 32, middle + 4.5, shorten(date, _LONGEST_DATE), **weight),
-        svg.text(_MARGIN + 142, middle + 4.5, shorten(by or "", 16), fill=svg.MUTED, font_size="12"),
+        svg.text(
+            layout.margin + 22, middle + 4.5, f"{entry.number}{'*' if entry.is_earliest_evidence else ''}", text_anchor="end", **weight
+        ),
+        svg.text(layout.margin + 32, middle + 4.5, shorten(date, _LONGEST_DATE), **weight),
     ]
+    if not layout.is_narrow:
+        parts.append(svg.text(layout.margin + 142, middle + 4.5, shorten(by or "", 16), fill=svg.MUTED, font_size="12"))
     if axis is not None and not appearance.interval.is_unknown:
-        parts += _bar(entry, axis, middle)
+        parts += _bar(entry, axis, middle, layout)
     return svg.group("; ".join([*describe_entry(entry, at)]), parts)
 
 
-def _bar(entry: Entry, axis: Axis, middle: float) -> list[str]:
+def _bar(entry: Entry, axis: Axis, middle: float, layout: Layout) -> list[str]:
     interval, is_evidence = entry.dated.appearance.interval, entry.dated.appearance.basis.is_evidence
-    start, end = (_LEFT + place * _BARS for place in axis.bar(interval))
+    start, end = (layout.left + place * layout.bars for place in axis.bar(interval))
     if end - start < _THINNEST:
         centre = (start + end) / 2
         start, end = centre - _THINNEST / 2, centre + _THINNEST / 2
@@ -125,15 +160,17 @@ def _at(x: float, y: float) -> str:
     return f"{svg.number(x)} {svg.number(y)}"
 
 
-def _foot(bottom: float, folded: str) -> list[str]:
+def _foot(bottom: float, folded: str, layout: Layout) -> list[str]:
     """What the signs mean, and how many appearances are not drawn."""
     y = bottom + 44
     parts = [
-        svg.box(_MARGIN, y - 9, 18, 10, fill=svg.STRONG, stroke=svg.STRONG),
-        svg.text(_MARGIN + 25, y, "evidence", font_size="12"),
-        svg.box(_MARGIN + 92, y - 9, 18, 10, fill=svg.PALE, stroke=svg.STRONG, stroke_width="1.4"),
-        svg.text(_MARGIN + 117, y, "only a claim", font_size="12"),
-        svg.text(_MARGIN + 206, y, "* the earliest evidence", font_size="12"),
-        svg.text(_WIDTH - _MARGIN, y, "a bar holds all instants that a date allows; pointed: open", **_label("end")),
+        svg.box(layout.margin, y - 9, 18, 10, fill=svg.STRONG, stroke=svg.STRONG),
+        svg.text(layout.margin + 25, y, "evidence", font_size="12"),
+        svg.box(layout.margin + 92, y - 9, 18, 10, fill=svg.PALE, stroke=svg.STRONG, stroke_width="1.4"),
+        svg.text(layout.margin + 117, y, "only a claim", font_size="12"),
+        svg.text(layout.margin + 206, y, "* the earliest evidence", font_size="12"),
     ]
-    return [*parts, svg.text(_MARGIN, y + 20, shorten(folded, 110), fill=svg.MUTED, font_size="12")] if folded else parts
+    if layout.is_narrow:
+        return parts
+    parts.append(svg.text(layout.width - layout.margin, y, "a bar holds all instants that a date allows; pointed: open", **_label("end")))
+    return [*parts, svg.text(layout.margin, y + 20, shorten(folded, 110), fill=svg.MUTED, font_size="12")] if folded else parts
