@@ -19,6 +19,7 @@ from provenance.cli.outputs import (
     parse_outputs,
     write_outputs,
 )
+from provenance.cli.picturing import BlurOption, ThumbnailsOption, needs_thumbnails, with_pictures
 from provenance.cli.progress import Progress
 from provenance.cli.running import (
     BatchOptions,
@@ -87,6 +88,8 @@ def check_command(
     proofs: Annotated[
         Path | None, typer.Option(help="Folder for a picture of the proof of each match.  [default: none]", show_default=False)
     ] = None,
+    thumbnails: ThumbnailsOption = None,
+    blur: BlurOption = False,
     decisions: Annotated[
         Path | None,
         typer.Option(help="File of decisions beside those of the archive; `decide` writes it.  [default: none]", show_default=False),
@@ -136,11 +139,12 @@ def check_command(
     )
     from provenance.runs import Spool
 
-    outputs = parse_outputs(format_, output or (), author_name, author_url)
+    outputs = with_pictures(parse_outputs(format_, output or (), author_name, author_url), thumbnails, in_data=False, blur=blur)
     suppressor = open_suppressor(ignore, baseline)
     batch = BatchOptions(resume, since, parse_shard(shard), progress)
     with Spool() as spool, told_how_to_go_on(batch):
-        report = run_check(CheckOptions(named, archive, max_distance, depth, jobs, proofs, decisions, batch=batch), spool, suppressor)
+        options = CheckOptions(named, archive, max_distance, depth, jobs, proofs, decisions, needs_thumbnails(outputs, thumbnails), batch)
+        report = run_check(options, spool, suppressor)
         write_outputs(_with_coverage(report, outputs, archive), outputs)
     for note in report.notes:
         tell(f"note: {note}")

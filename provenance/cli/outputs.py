@@ -42,11 +42,21 @@ _CUT = "\n**The report goes on.** GitHub shows no more than 1 MiB here: `-o html
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One format of the report, its file, where None is standard output, and who signs it, where somebody does."""
+    """One format of the report.
+
+    Attributes:
+        format: The format.
+        path: Its file; None is standard output.
+        author: Who signs it, where somebody does.
+        pictures: Whether it holds the small pictures that the run has, where the format can.
+        blur: Whether a page blurs them until its reader asks for them.
+    """
 
     format: Format
     path: Path | None
     author: "Author | None" = None
+    pictures: bool = True
+    blur: bool = False
 
 
 def parse_outputs(
@@ -131,7 +141,15 @@ def append_summary(report: "Report", path: Path) -> None:
 
 
 def _render(report: "Report", output: Output) -> Iterator[str]:
-    """The format, with what the machine that it is made on has to say: the terminal, the folder, who signs."""
+    """The format, with what the machine that it is made on has to say: the terminal, the folder, who signs, what becomes of pictures."""
+    if not output.pictures:
+        from provenance.cli.picturing import Unillustrated
+
+        report = replace(report, media=Unillustrated(report))
+    if output.format is Format.HTML:
+        from provenance.rendering.html import PageStyle, render_html
+
+        return render_html(report, PageStyle(output.blur))
     if output.format is Format.TEXT and output.path is None:
         from provenance.rendering.text import Style, render_text
         from provenance.rendering.timeline import SIGNS

@@ -18,6 +18,7 @@ from provenance.cli.outputs import (
     parse_outputs,
     write_outputs,
 )
+from provenance.cli.picturing import BlurOption, KeptThumbnailsOption, with_pictures
 from provenance.cli.terminal import command, tell
 from provenance.rendering.formats import Format
 
@@ -50,6 +51,8 @@ def show_command(
     run: Annotated[Path, typer.Argument(help="File that `check -f json` wrote.", show_default=False)],
     format_: FormatOption = Format.TEXT,
     output: OutputOption = None,
+    thumbnails: KeptThumbnailsOption = None,
+    blur: BlurOption = False,
     ignore: IgnoreOption = None,
     baseline: BaselineOption = None,
     author_name: AuthorName = None,
@@ -60,7 +63,7 @@ def show_command(
     """Show a run; the exit code is that of its check. The word may be left out."""
     from provenance.runs import Spool, read_run
 
-    outputs = parse_outputs(format_, output or (), author_name, author_url)
+    outputs = with_pictures(parse_outputs(format_, output or (), author_name, author_url), thumbnails, in_data=True, blur=blur)
     suppressor = open_suppressor(ignore, baseline)
     with Spool() as checked, Spool() as spool:
         report = suppress_besides(read_run(run, checked), suppressor, spool)

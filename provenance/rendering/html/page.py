@@ -28,21 +28,22 @@ class PageStyle:
 def render_html(report: Report, style: PageStyle = PageStyle()) -> Iterator[str]:
     """The page in pieces; the same report gives the same page."""
     many = report.tally.images > _MANY
-    parts = Parts(lazy=many)
-    for number, item in enumerate(report.media, start=1):
-        parts.add(view_result(item, number))
-    yield render("head", policy=parts.styles.policy, headline=headline(report.tally))
-    yield from parts.styles.rules.pieces()
-    classes = [name for name, holds in (("many", many), ("blur", style.blur)) if holds]
-    yield render("top", **top_of(report, parts.counted), classes=" ".join(classes), blur=style.blur)
-    if report.tally.images > 1:
-        yield render("index", groups=parts.counted.present, words=WORDS, images=f"{report.tally.images:,}")
-        for group in parts.counted.present:
-            yield from parts.index[group].pieces()
-            yield "</ul>\n"
-        yield "</fieldset>\n</section>\n"
-    for group in parts.counted.present:
-        yield render("group", group=group, words=WORDS[group], number=f"{parts.counted.groups[group]:,}")
-        yield from parts.cards[group].pieces()
-        yield "</div>\n</section>\n"
-    yield render("foot", **foot_of(report)) + "\n"
+    classes = " ".join(name for name, holds in (("many", many), ("blur", style.blur)) if holds)
+    with Parts(lazy=many) as parts:
+        for number, item in enumerate(report.media, start=1):
+            parts.add(view_result(item, number))
+        counted = parts.counted
+        yield render("head", policy=parts.styles.policy, headline=headline(report.tally))
+        yield from parts.styles.rules.pieces()
+        yield render("top", **top_of(report, counted), classes=classes, blur=style.blur)
+        if report.tally.images > 1:
+            yield render("index", groups=counted.present, words=WORDS, images=f"{report.tally.images:,}")
+            for group in counted.present:
+                yield from parts.index[group].pieces()
+                yield "</ul>"
+            yield "</fieldset></section>\n"
+        for group in counted.present:
+            yield render("group", group=group, words=WORDS[group], number=f"{counted.groups[group]:,}")
+            yield from parts.cards[group].pieces()
+            yield "</div></section>\n"
+        yield render("foot", **foot_of(report)) + "\n"

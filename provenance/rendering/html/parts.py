@@ -1,6 +1,8 @@
 """What is rendered while the results of a run pass by: the parts of the page, and what the top of it counts."""
 
 from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
 
 from provenance.rendering.html.results import ResultView
 from provenance.rendering.html.styling import StyleSheet
@@ -39,7 +41,7 @@ class Counted:
 
 
 class Parts:
-    """The parts of the page, each on disk where it gets long.
+    """The parts of the page, each on disk where it gets long; a context manager, which drops them at its end.
 
     Attributes:
         styles: The style sheet.
@@ -56,6 +58,13 @@ class Parts:
         self.cards = {group: Part() for group in Group}
         self.counted = Counted()
         self._last_statement: tuple[str, str] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for part in (self.styles.rules, *self.index.values(), *self.cards.values()):
+            part.close()
 
     def add(self, result: ResultView) -> None:
         """Render one result behind the others of its group."""

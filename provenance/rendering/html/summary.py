@@ -51,9 +51,8 @@ def _notes(report: Report, counted: Counted) -> list[str]:
         notes.append("This run kept no pictures to show: `check -o html=FILE` and `check --thumbnails` keep small ones.")
     if counted.length > _LARGE:
         size = f"{counted.length / 1_000_000:,.0f} MB"
-        notes.append(
-            f"This page holds {count(report.tally.images, 'result')} and {count(counted.pictures, 'picture')} in one file of {size}; what is far from the screen is laid out when you come to it."
-        )
+        held = f"{count(report.tally.images, 'result')} and {count(counted.pictures, 'picture')}"
+        notes.append(f"This page holds {held}, {size} in one file; what is far from the screen is laid out when you come to it.")
     return notes
 
 

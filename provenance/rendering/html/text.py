@@ -10,7 +10,7 @@ _PIECE = 16 * 1024
 
 
 class Part:
-    """One part of a page, written once, then read once.
+    """One part of a page, written once, then read once; whoever makes one closes it.
 
     Attributes:
         count: How many texts were added.
@@ -19,7 +19,7 @@ class Part:
 
     def __init__(self) -> None:
         """With nothing in it."""
-        self._file = tempfile.SpooledTemporaryFile(_MAX_IN_MEMORY, "w+", encoding="utf-8", newline="\n")  # noqa: SIM115  dropped with the part
+        self._file = tempfile.SpooledTemporaryFile(_MAX_IN_MEMORY, "w+", encoding="utf-8", newline="\n")  # noqa: SIM115  closed by close()
         self.count = self.length = 0
 
     def add(self, text: str) -> None:
@@ -29,8 +29,11 @@ class Part:
         self.length += len(text)
 
     def pieces(self) -> Iterator[str]:
-        """All of it, in pieces; then it is dropped."""
+        """All of it, in pieces."""
         self._file.seek(0)
         while piece := self._file.read(_PIECE):
             yield piece
+
+    def close(self) -> None:
+        """Drop it."""
         self._file.close()
