@@ -36,7 +36,7 @@ SPOKEN = frozenset(
 
 TAKEN_FROM_ANYBODY = {
     **dict.fromkeys(("archive", "base", "timezone", "all-images", "depth", "max-distance"), Trust.TAKEN),
-    **dict.fromkeys(("decisions", "ignore", "baseline", "fail-on", "format"), Trust.TAKEN),
+    **dict.fromkeys(("decisions", "ignore", "baseline", "fail-on", "format", "thumbnails", "blur"), Trust.TAKEN),
     **dict.fromkeys(("author-name", "author-url", "progress"), Trust.TAKEN),
     **dict.fromkeys(("output", "proofs"), Trust.BELOW),
 }
