@@ -47,7 +47,8 @@ def test_run_of_an_example_is_read_again(desk: Path) -> None:
     (program,) = (program for _, program, _ in examples() if "tips.json" in program)
     exec(compile(program, "example", "exec"), {"__name__": "__main__"})
     read = provenance.read_run(desk / "tips.json")
-    assert provenance.render(read, "text") == (desk / "tips.txt").read_text(encoding="utf-8")
+    assert provenance.render(read, "html") == (desk / "tips.html").read_text(encoding="utf-8")
+    assert len({result.thumbnail for result in read.media} - {None}) == 4
 
 
 def test_every_public_name_and_argument_is_documented() -> None:
