@@ -7,10 +7,13 @@ import re
 import shlex
 import shutil
 import subprocess
+import tomllib
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from provenance.cli.exit_codes import ExitCode
 from tests.conftest import ROOT
@@ -44,6 +47,14 @@ def locked(file: str) -> set[tuple[str, str]]:
 def test_what_runs_is_what_the_tests_ran() -> None:
     """Renew both with `make lock`."""
     assert locked("requirements-run.lock") <= locked("requirements.lock")
+
+
+def test_all_that_is_needed_is_locked() -> None:
+    """PDQ alone has a lock of its own, as it has no wheels."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = [member for extra, members in project["optional-dependencies"].items() if extra != "pdq" for member in members]
+    needed = {canonicalize_name(Requirement(text).name) for text in [*project["dependencies"], *extras]}
+    assert needed <= {name for name, _ in locked("requirements-run.lock")}
 
 
 def test_no_package_that_runs_is_under_the_gpl() -> None:
