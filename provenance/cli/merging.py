@@ -17,6 +17,7 @@ from provenance.cli.outputs import (
     parse_outputs,
     write_outputs,
 )
+from provenance.cli.picturing import BlurOption, KeptThumbnailsOption, with_pictures
 from provenance.cli.reporting import report_app
 from provenance.cli.terminal import command, tell
 from provenance.rendering.formats import Format
@@ -28,6 +29,8 @@ def merge_command(
     runs: Annotated[list[Path], typer.Argument(help="What `check --shard 1/4 -f json` to 4/4 wrote, in any order.", show_default=False)],
     format_: FormatOption = Format.TEXT,
     output: OutputOption = None,
+    thumbnails: KeptThumbnailsOption = None,
+    blur: BlurOption = False,
     ignore: IgnoreOption = None,
     baseline: BaselineOption = None,
     author_name: AuthorName = None,
@@ -38,7 +41,7 @@ def merge_command(
     """Put the parts of a run together; report and exit code are those of the run in one piece."""
     from provenance.runs import Spool, merge_parts
 
-    outputs = parse_outputs(format_, output or (), author_name, author_url)
+    outputs = with_pictures(parse_outputs(format_, output or (), author_name, author_url), thumbnails, in_data=True, blur=blur)
     suppressor = open_suppressor(ignore, baseline)
     with Spool() as merged, Spool() as spool:
         report = suppress_besides(merge_parts(runs, merged), suppressor, spool)

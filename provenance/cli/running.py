@@ -168,6 +168,8 @@ def run_check(options: CheckOptions, spool: "Spool", suppressor: "Suppressor") -
             told.update(notes)
             notes.clear()
         sourced.left_out.tell()
+        if batch.shard is not None and not tally.images:
+            tell(f"note: part {batch.shard} of the run holds none of the statements")
         hosts = {*sourced.transport.hosts, *(() if journal is None else journal.hosts)}
         told.update(() if journal is None else journal.notes)
     return Report(
