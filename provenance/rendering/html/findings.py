@@ -22,7 +22,7 @@ from provenance.rendering.decisions import describe_decision
 from provenance.rendering.describing import KIND_WORDS, describe_measures, percent
 from provenance.rendering.html.linking import Address, address_of
 from provenance.rendering.html.pictures import Picture, picture_of
-from provenance.rendering.html.placing import Size, corners, laid, size_of
+from provenance.rendering.html.placing import Size, corners, laid, middle_of, size_of
 from provenance.rendering.results import TIERS
 from provenance.rendering.timeline_svg import NARROW, render_timeline
 
@@ -176,16 +176,19 @@ def _compared(item: CheckedMedia, place: int, key: str) -> Compared | None:
         record_size,
         corners(match.proof.query_outline),
         corners(match.proof.record_outline),
-        _rule(key, query_size, record_size, step),
+        _rule(key, query_size, record_size, step, middle_of(match.proof.query_outline, query_size)),
         step is not None,
     )
 
 
-def _rule(key: str, query: Size, record: Size | None = None, step: str | None = None) -> str:
-    """The sizes of a pair, and how the one is laid on the other: in the style sheet, for the page's policy allows no styles in place."""
+def _rule(key: str, query: Size, record: Size | None = None, step: str | None = None, middle: float = 0.5) -> str:
+    """The sizes of a pair, how the one is laid on the other, and how far it is drawn away at first.
+
+    It stands in the style sheet, since the policy of the page allows no styles in place.
+    """
     told = [f"--w:{query.shown.width}", f"--h:{query.shown.height}"]
     told += [] if record is None else [f"--rw:{record.shown.width}", f"--rh:{record.shown.height}"]
-    told += [] if step is None else [f"--laid:{step}"]
+    told += [] if step is None else [f"--laid:{step}", f"--drawn:{1 - middle:.2f}"]
     return f"#{key}{{{';'.join(told)}}}\n"
 
 

@@ -12,7 +12,7 @@ from provenance.rendering.html.words import Group
 
 _ROWS = 40
 """Lines of the index that a browser lays out together, once they come near the screen."""
-_MAX_NAMED = 3
+MAX_NAMED = 3
 """Statements that are named at the top."""
 
 
@@ -70,7 +70,7 @@ class Parts:
         """Render one result behind the others of its group."""
         counted, group = self.counted, result.group
         rules = "".join(finding.compared.rule for finding in result.findings if finding.compared is not None)
-        row, card = (render(name, result=result, lazy=self._lazy) for name in ("row", "result"))
+        row, card = (render(name, result=result, lazy=self._lazy) for name in ("row", "result" if result.findings else "compact"))
         self.styles.add(rules)
         before = counted.groups[group]
         opened = f'{"</ul>" if before else ""}<ul class="rows">' if before % _ROWS == 0 else ""
@@ -83,5 +83,5 @@ class Parts:
         if statement != self._last_statement:
             self._last_statement = statement
             counted.statement_count += 1
-            if len(counted.statements) < _MAX_NAMED:
+            if len(counted.statements) < MAX_NAMED:
                 counted.statements.append(statement)

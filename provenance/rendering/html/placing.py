@@ -34,6 +34,14 @@ def corners(outline: Outline) -> str:
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in outline) if len(outline) >= 3 else ""
 
 
+def middle_of(outline: Outline, size: Size) -> float:
+    """How far right in a picture the middle of an outline lies, 0 to 1; of the picture itself where there is no outline."""
+    if len(outline) < 3:
+        return 0.5
+    places = [x / size.width for x, _ in outline]
+    return min(1.0, max(0.0, (min(places) + max(places)) / 2))
+
+
 def laid(transform: Matrix | None, query: Size, record: Size, record_outline: Outline) -> str | None:
     """The CSS transform that lays the small picture of a record on the small picture of the circulated image.
 

@@ -9,7 +9,7 @@ from provenance.model.report import Report
 from provenance.rendering.appearances import count
 from provenance.rendering.coverage import summary_lines
 from provenance.rendering.coverage_svg import render_coverage
-from provenance.rendering.html.parts import Counted
+from provenance.rendering.html.parts import MAX_NAMED, Counted
 from provenance.rendering.html.words import WORDS, Group, besides, headline
 from provenance.rendering.results import NOT_FOUND, UNCHECKED, describe_archive, describe_tally
 
@@ -21,7 +21,7 @@ _ONLY_WHERE_PRESENT = (Group.DISCLOSED, Group.SUPPRESSED)
 def top_of(report: Report, counted: Counted) -> dict[str, Any]:
     """What the template of the top shows."""
     tally = report.tally
-    left = counted.statement_count - len(counted.statements)
+    several = counted.statement_count > MAX_NAMED
     tiles = [
         {"group": group.value, "number": f"{number:,}" if number else "", "title": WORDS[group].title.lower()}
         for group, number in counted.groups.items()
@@ -31,8 +31,8 @@ def top_of(report: Report, counted: Counted) -> dict[str, Any]:
         "shard": None if report.shard is None else str(report.shard),
         "headline": headline(tally),
         "besides": besides(tally),
-        "statements": counted.statements,
-        "statements_left": f"{left:,} more" if left else "",
+        "statements": counted.statements[:1] if several else counted.statements,
+        "statement_count": f"{counted.statement_count:,}" if several else "",
         "tiles": tiles,
         "archive": f"{report.archive_path}, {describe_archive(report.archive)}",
         "cautions": [
@@ -51,7 +51,7 @@ def _notes(report: Report, counted: Counted) -> list[str]:
         notes.append("This run kept no pictures to show: `check -o html=FILE` and `check --thumbnails` keep small ones.")
     if counted.length > _LARGE:
         size = f"{counted.length / 1_000_000:,.0f} MB"
-        held = f"{count(report.tally.images, 'result')} and {count(counted.pictures, 'picture')}"
+        held = f"{report.tally.images:,} results and {counted.pictures:,} pictures"
         notes.append(f"This page holds {held}, {size} in one file; what is far from the screen is laid out when you come to it.")
     return notes
 
