@@ -16,9 +16,11 @@ from provenance.cli.app import app
 from provenance.cli.exit_codes import ExitCode, FailOn, of_error, of_tally
 from provenance.model.finding import DISCLOSED, Judgement, Reason, Use, Verdict
 from provenance.model.report import CheckedMedia, Tally
+from provenance.rendering.formats import Format, renderer
 from tests.cli.conftest import Run
 from tests.cli.desk import write_sources
 from tests.conftest import FIXTURES, ROOT
+from tests.contract.runs import whole_run
 
 DOCS = {path: path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]}
 ALL = "\n".join(DOCS.values())
@@ -98,7 +100,7 @@ def test_every_command_is_documented() -> None:
     assert not undocumented
 
 
-@pytest.mark.parametrize("kind", ["report", "intake", "manifest", "dates", "config", "ignore"])
+@pytest.mark.parametrize("kind", ["report", "run", "intake", "manifest", "dates", "config", "ignore"])
 def test_published_schema_is_the_real_one(run: Run, kind: str) -> None:
     """Renew it with `provenance schema KIND > docs/schemas/KIND.json`."""
     assert run("schema", kind).out == (ROOT / "docs" / "schemas" / f"{kind}.json").read_text(encoding="utf-8")
@@ -129,6 +131,7 @@ def desk(tmp_path: Path, fixture_archive: Path) -> Path:
     for name in ("statement.jsonl", "statements.jsonl"):
         shutil.copy(case / "statement.jsonl", tmp_path / name)
     write_sources(tmp_path)
+    (tmp_path / "run.json").write_text("".join(renderer(Format.JSON)(whole_run())), encoding="utf-8")
     shutil.copy(FIXTURES / "archive.csv", tmp_path)
     shutil.copytree(FIXTURES / "photos", tmp_path / "photos")
     shutil.copytree(FIXTURES / "photos", tmp_path / "fixtures" / "photos")
