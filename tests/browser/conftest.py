@@ -12,7 +12,7 @@ from provenance.archive.coverage import measure_coverage
 from provenance.checking import Settings, check, searched_summary
 from provenance.fingerprinting import LOCAL_ALGORITHM
 from provenance.intake import Options, intake_options, read_named
-from provenance.model.report import Report, Tally
+from provenance.model.report import CheckedMedia, Report, Tally
 from provenance.rendering.html import PageStyle, render_html
 from tests.browser.chromium import Chromium, find_chromium
 from tests.conftest import FIXTURES
@@ -34,7 +34,7 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
 def case(fixture_archive: Path) -> Report:
     """The case that the program exists for, and images of other cases, with their pictures."""
     folders = ("photos-of-2019", "photo-of-a-screen", "crop-50", "same-bytes", "undecodable")
-    items = []
+    items: list[CheckedMedia] = []
     with StoredArchive.open(fixture_archive) as archive:
         for folder in folders:
             base = FIXTURES / "cases" / folder

@@ -1,7 +1,8 @@
 """The use case of `check`: how far it looks, and what it leaves out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -57,9 +58,9 @@ class CountingArchive:
         return self.inner.thumbnail(record)
 
 
-def asked(archive: Archive, file: Path, at: str = "2023-10-23", settings: Settings | None = None) -> CheckedMedia:
+def asked(archive: Archive, file: Path, at: str = "2023-10-23", settings: Settings | None = None, thumbnails: bool = False) -> CheckedMedia:
     statement = Statement("s1", parse_edtf(at, None), at, (MediaItem(file.name, FileContent(file)),))
-    (checked,) = check([statement], archive, settings or Settings(), 1)
+    (checked,) = check([statement], archive, settings or Settings(), 1, thumbnails=thumbnails)
     return checked
 
 
@@ -152,3 +153,26 @@ def test_strongest_match_comes_first(make_archive: Callable[..., Path], tmp_path
         ("crop", Tier.PART_OR_EDIT),
         ("a-scene", Tier.SAME_SCENE),
     ]
+
+
+def test_pictures_come_where_they_are_asked_for(fixture_archive: Path, tmp_path: Path, make_archive: Callable[..., Path]) -> None:
+    """Small, without metadata, of the image and of each record of which one is kept, the one of the same bytes among them."""
+    whole = FIXTURES / "photos" / "rocket-launch.jpg"
+    tagged = tmp_path / "tagged.jpg"
+    exif = Image.Exif()
+    exif[0x010E] = "a secret"
+    photo("rocket-launch").save(tagged, exif=exif)
+    bare = make_archive([(str(whole), "2019", "published")], Keep.NONE)
+    with StoredArchive.open(fixture_archive) as archive, StoredArchive.open(bare) as without:
+        for file in (whole, tagged):
+            told = asked(archive, file, thumbnails=True)
+            assert told.thumbnail is not None
+            for picture in (told.thumbnail, *told.thumbnails):
+                assert picture is not None
+                with Image.open(BytesIO(picture)) as opened:
+                    assert (opened.format, max(opened.size), dict(opened.getexif())) == ("WEBP", 320, {})
+                assert len(picture) < 12_000
+            plain = asked(archive, file)
+            assert (plain.thumbnail, plain.thumbnails) == (None, ())
+            assert replace(told, thumbnail=None, thumbnails=()) == plain
+        assert asked(without, whole, thumbnails=True).thumbnails == (None,)

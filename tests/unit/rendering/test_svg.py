@@ -9,8 +9,9 @@ import pytest
 from provenance.model.coverage import Coverage, LastAddition, PublisherRecords, YearRecords
 from provenance.model.dates import DateBasis
 from provenance.model.edtf import parse_edtf
+from provenance.rendering import svg
 from provenance.rendering.coverage_svg import render_coverage
-from provenance.rendering.timeline_svg import render_timeline
+from provenance.rendering.timeline_svg import NARROW, render_timeline
 from tests.unit.rendering.appearing import checked, found, seen
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -120,3 +121,22 @@ def test_evidence_before_counts_what_was_surely_over() -> None:
     assert [counted.evidence_before(parse_edtf(text)) for text in ("2017", "2019-01-01T00:00:00Z", "2019-06", "2024", "../2024")] == [
         0, 1, 3, 4, 0,
     ]  # fmt: skip
+
+
+def test_narrow_timeline_leaves_to_its_page_what_that_says() -> None:
+    finding = found(seen("2019-03-02", publisher="Example Wire"), seen("2018", ASSERTED))
+    root = parsed(render_timeline(checked(finding), finding, NARROW))
+    assert root.get("width") == "440"
+    assert "Example Wire" not in words(root)
+    assert "the statement, 2023-10-23" in words(root)
+    assert [len(row.findall(f"{SVG}path")) for row in root.findall(f"{SVG}g")] == [1, 1]
+
+
+def test_every_colour_of_a_drawing_has_a_name() -> None:
+    """A page that is dark gives its own to whatever has one of these."""
+    finding = found(seen("2019"), seen("2018", ASSERTED))
+    drawings = [drawn(seen("2019"), seen("2018", ASSERTED)), parsed(render_timeline(checked(finding), finding, NARROW))]
+    drawings.append(parsed(render_coverage(coverage(YearRecords(2019, (1, 2, 1, 1))), "desk")))
+    colours = {element.get(name) for root in drawings for element in root.iter() for name in ("fill", "stroke")} - {None}
+    assert colours <= set(svg.COLOURS.values())
+    assert not [element for root in drawings for element in root.iter() if element.get("style")]
