@@ -10,6 +10,7 @@ import json
 import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -58,15 +59,15 @@ class Journal:
         kept: Number of results that were there when it was opened.
     """
 
-    def __init__(self, path: Path, file: BinaryIO, began: datetime, start: int) -> None:
-        """A file whose first line ends at `start`; see `open`."""
+    def __init__(self, path: Path, descriptor: int, file: BinaryIO, began: datetime, start: int) -> None:
+        """A file that is open for appending and for reading, whose first line ends at `start`; see `open`."""
         self.path, self.began = path, began
         self.notes: set[str] = set()
         self.hosts: set[str] = set()
         self.kept = 0
-        self._file, self._start, self._next = file, start, start
+        self._descriptor, self._file, self._start, self._next = descriptor, file, start, start
         self._kept_end = self._read_kept()
-        self._syncing = _Syncing(file)
+        self._syncing = _Syncing(descriptor)
 
     @classmethod
     def open(cls, path: Path, run: Mapping[str, str], now: datetime) -> Self:
@@ -81,25 +82,25 @@ class Journal:
             RunError: The file holds something else, or another run.
             ConfigurationError: It cannot be written, or another process writes to it.
         """
-        try:
-            file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b")
-        except OSError as error:
-            raise _unwritable(path, error) from error
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            first = _first_line(file, {"schema_version": SCHEMA_VERSION, "began": format_instant(now), "run": dict(run)})
+        with ExitStack() as opened:
+            try:
+                descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666)
+                opened.callback(os.close, descriptor)
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                file = opened.enter_context(path.open("rb"))
+                first = _first_line(descriptor, file, {"schema_version": SCHEMA_VERSION, "began": format_instant(now), "run": dict(run)})
+            except BlockingIOError as error:
+                raise ConfigurationError(f"--resume {path}: another process is writing to it") from error
+            except OSError as error:
+                raise _unwritable(path, error) from error
             head = read_head(first)
             if head is None:
                 raise RunError(f"{path}: not what an interrupted run leaves; name another file for --resume")
             if differing := describe_differences(head["run"], run):
                 raise RunError(f"{path}: holds another run ({differing}); name another file for --resume, or remove this one")
-            return cls(path, file, parse_instant(head["began"]), len(first))
-        except BlockingIOError as error:
-            file.close()
-            raise ConfigurationError(f"--resume {path}: another process is writing to it") from error
-        except BaseException:
-            file.close()
-            raise
+            journal = cls(path, descriptor, file, parse_instant(head["began"]), len(first))
+            opened.pop_all()
+        return journal
 
     def __enter__(self) -> Self:
         return self
@@ -108,9 +109,18 @@ class Journal:
         self.close()
 
     def close(self) -> None:
-        """Bring everything to disk and let go of the file."""
-        self._syncing.end()
-        self._file.close()
+        """Bring everything to disk and let go of the file.
+
+        Raises:
+            ConfigurationError: It cannot be brought to disk.
+        """
+        try:
+            self._syncing.end()
+        except OSError as error:
+            raise _unwritable(self.path, error) from error
+        finally:
+            self._file.close()
+            os.close(self._descriptor)
 
     def results(self) -> Iterator[CheckedMedia]:
         """The results that were there when it was opened, in their order."""
@@ -150,9 +160,7 @@ class Journal:
         self.notes.update(new_notes)
         self.hosts.update(new_hosts)
         try:
-            self._file.seek(0, os.SEEK_END)
-            self._file.write(dump(line).encode() + b"\n")
-            self._file.flush()
+            _append(self._descriptor, dump(line).encode() + b"\n")
             self._syncing.wrote()
         except OSError as error:
             raise _unwritable(self.path, error) from error
@@ -173,7 +181,7 @@ class Journal:
             self.hosts.update(fields["run_hosts"])
             self.kept += 1
             place += len(line)
-        self._file.truncate(place)
+        os.truncate(self._descriptor, place)
         return place
 
     def _line(self, place: int) -> bytes:
@@ -194,8 +202,8 @@ class Journal:
 class _Syncing:
     """Brings a file to disk a moment after it was written to, in a thread of its own, so that nobody waits for the disk."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._descriptor = file.fileno()
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
         self._written, self._ended = threading.Event(), threading.Event()
         self._problem: OSError | None = None
         self._thread = threading.Thread(target=self._run, name="provenance-journal", daemon=True)
@@ -212,10 +220,15 @@ class _Syncing:
         self._written.set()
 
     def end(self) -> None:
-        """Sync once more, and end the thread."""
+        """End the thread, and sync once more.
+
+        Raises:
+            OSError: That cannot be done.
+        """
         self._ended.set()
         self._written.set()
         self._thread.join()
+        os.fsync(self._descriptor)
 
     def _run(self) -> None:
         while not self._ended.is_set():
@@ -239,17 +252,21 @@ def read_head(line: bytes) -> JournalHeadV1 | None:
     return cast("JournalHeadV1", head) if isinstance(head.get("began"), str) else None
 
 
-def _first_line(file: BinaryIO, head: JournalHeadV1) -> bytes:
+def _first_line(descriptor: int, file: BinaryIO, head: JournalHeadV1) -> bytes:
     """The first line of a file; where there is none, or it was cut off while it was written, that is now this one."""
     first = file.readline()
     if first.endswith(b"\n") or not (_BEGIN.startswith(first) or first.startswith(_BEGIN)):
         return first
     first = dump(head).encode() + b"\n"
-    file.seek(0)
-    file.truncate()
-    file.write(first)
-    file.flush()
+    os.truncate(descriptor, 0)
+    _append(descriptor, first)
     return first
+
+
+def _append(descriptor: int, content: bytes) -> None:
+    """Write all of it, at once as far as the disk takes it at once: nothing is left to be written later."""
+    while content:
+        content = content[os.write(descriptor, content) :]
 
 
 def _result(line: bytes) -> JournalLineV1:
