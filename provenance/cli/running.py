@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,7 +41,7 @@ ResumeOption = Annotated[
 SinceOption = Annotated[
     Path | None,
     typer.Option(
-        help="Earlier run (-f json, jsonl, or --resume): the same bytes are not looked at again.  [default: none]", show_default=False
+        help="Earlier run (-f json, jsonl, or --resume): what it did not find is not looked for again.  [default: none]", show_default=False
     ),
 ]
 ShardOption = Annotated[
@@ -236,6 +235,8 @@ def _noted(drawn: "Iterator[Drawn]", notes: list[str]) -> "Iterator[CheckedMedia
 
 def _facts(options: CheckOptions, decisions: "list[Decision]", summary: "ArchiveSummary") -> dict[str, str]:
     """All that may change the answers of this run but its sources, by name."""
+    from importlib.metadata import version
+
     from provenance.runs import facts_of
 
     facts = facts_of(version("image-provenance"), str(summary.digest), summary.unsearched, dict(options.told()))

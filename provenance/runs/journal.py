@@ -14,11 +14,10 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Literal, Self, cast
+from typing import TYPE_CHECKING, BinaryIO, Literal, Self, cast
 
 from typing_extensions import TypedDict  # that of typing cannot be derived from one of typing_extensions
 
-from provenance.checking import Asked, Task
 from provenance.errors import ConfigurationError, RunError
 from provenance.model.dates import format_instant, parse_instant
 from provenance.model.report import CheckedMedia
@@ -26,6 +25,9 @@ from provenance.rendering.json_text import dump
 from provenance.rendering.json_v1 import SCHEMA_VERSION, ItemV1, item_v1
 from provenance.runs.differing import describe_differences
 from provenance.runs.reading import read_item
+
+if TYPE_CHECKING:
+    from provenance.checking import Task
 
 _SYNC_S = 1.0
 """Seconds after which what was written is on disk."""
@@ -130,7 +132,7 @@ class Journal:
             place += len(line)
             yield read_item(_result(line))
 
-    def remaining(self, asked: Iterable[Task]) -> Iterator[Task]:
+    def remaining(self, asked: "Iterable[Task]") -> "Iterator[Task]":
         """Those of the images whose results are not here yet.
 
         Args:
@@ -188,9 +190,9 @@ class Journal:
         self._file.seek(place)
         return self._file.readline()
 
-    def _require_same(self, task: Task, kept: ItemV1) -> None:
+    def _require_same(self, task: "Task", kept: ItemV1) -> None:
         """See `remaining`. Where the image lies, and what its source says of it, must be what it was."""
-        now = item_v1(task.unanswered() if isinstance(task, Asked) else task)
+        now = item_v1(task if isinstance(task, CheckedMedia) else task.unanswered())
         if json.loads(dump(_said(now))) != _said(kept):
             was, is_ = (f"{one['media']['path']} of {one['statement']['id']}" for one in (kept, now))
             change = "its source says other things of it" if was == is_ else f"in its place there is now {is_}"
