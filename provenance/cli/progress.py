@@ -128,7 +128,7 @@ def _as_bar(items: Iterable[_Item], meter: Meter, place: Callable[[_Item], str |
 
     told = TextColumn("{task.fields[told]}", markup=False)
     columns = (TextColumn(meter.label), BarColumn(), MofNCompleteColumn(), told)
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Bar(*columns, console=Console(stderr=True, force_terminal=True), transient=True) as bar:
         task = bar.add_task(meter.label, total=meter.total, completed=meter.done, told="")
         for item in items:
             yield item
