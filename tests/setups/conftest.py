@@ -19,6 +19,7 @@ class Shell:
 
     home: Path
     programs: Path
+    downloads: Path
 
     def run(self, script: str, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run a script as GitHub's and GitLab's runners do, until the first fault."""
@@ -27,6 +28,7 @@ class Shell:
             "HOME": str(self.home),
             "PATH": f"{self.programs}:/usr/local/bin:/usr/bin:/bin",
             "LANG": "C.UTF-8",
+            "PIP_CACHE_DIR": str(self.downloads),
             **passed,
             **variables,
         }
@@ -35,13 +37,13 @@ class Shell:
 
 
 @pytest.fixture
-def shell(tmp_path: Path) -> Shell:
-    """A shell in an empty home, with a Python that has no packages."""
+def shell(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Shell:
+    """A shell in an empty home, with a Python that has no packages; what was fetched once in these tests is not fetched again."""
     home, programs = tmp_path / "home", tmp_path / "programs"
     home.mkdir()
     programs.mkdir()
     (programs / "python").symlink_to(Path(sys.base_prefix) / "bin" / "python3")
-    return Shell(home, programs)
+    return Shell(home, programs, tmp_path_factory.getbasetemp() / "downloads")
 
 
 def git(folder: Path, *arguments: str) -> str:
