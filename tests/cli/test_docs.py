@@ -15,12 +15,12 @@ from provenance import errors
 from provenance.cli.app import app
 from provenance.cli.exit_codes import ExitCode, FailOn, of_error, of_tally
 from provenance.model.finding import DISCLOSED, Judgement, Reason, Use, Verdict
-from provenance.model.report import CheckedMedia, Tally
+from provenance.model.report import CheckedMedia, Shard, Tally
 from provenance.rendering.formats import Format, renderer
 from tests.cli.conftest import Run
 from tests.cli.desk import write_sources
 from tests.conftest import FIXTURES, ROOT
-from tests.contract.runs import whole_run
+from tests.contract.runs import part_of_run, whole_run
 
 DOCS = {path: path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]}
 ALL = "\n".join(DOCS.values())
@@ -132,6 +132,8 @@ def desk(tmp_path: Path, fixture_archive: Path) -> Path:
         shutil.copy(case / "statement.jsonl", tmp_path / name)
     write_sources(tmp_path)
     (tmp_path / "run.json").write_text("".join(renderer(Format.JSON)(whole_run())), encoding="utf-8")
+    for number in (1, 2):
+        (tmp_path / f"part-{number}.json").write_text("".join(renderer(Format.JSON)(part_of_run(Shard(number, 2)))), encoding="utf-8")
     shutil.copy(FIXTURES / "archive.csv", tmp_path)
     shutil.copytree(FIXTURES / "photos", tmp_path / "photos")
     shutil.copytree(FIXTURES / "photos", tmp_path / "fixtures" / "photos")

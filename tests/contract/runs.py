@@ -82,6 +82,14 @@ def whole_run() -> Report:
     return replace(told, shard=Shard(1, 3), notes=("a proof could not be drawn",), hosts=("example.org",))
 
 
+def part_of_run(shard: Shard, **others: object) -> Report:
+    """Some statements of the same, with a host and a note of its own."""
+    told = whole_run()
+    media = tuple(item for item in told.media if shard.holds(item.index))
+    hosts, notes = (f"{shard.number}.example.org",), (f"note {shard.number}", "a note of all")
+    return replace(told, media=media, tally=Tally.of(media), shard=shard, hosts=hosts, notes=notes, **others)  # type: ignore[arg-type]
+
+
 class Drawn(Collection[CheckedMedia]):
     """Media that are in memory nowhere: each is made when it is asked for."""
 

@@ -6,18 +6,10 @@ from pathlib import Path
 import pytest
 
 from provenance.errors import RunError
-from provenance.model.report import Report, Shard, Tally
+from provenance.model.report import Report, Shard
 from provenance.rendering.formats import Format, renderer
 from provenance.runs import Spool, merge_parts
-from tests.contract.runs import whole_run
-
-
-def part(shard: Shard, **others: object) -> Report:
-    """Some of the statements, with a host and a note of its own."""
-    told = whole_run()
-    media = tuple(item for item in told.media if shard.holds(item.index))
-    hosts, notes = (f"{shard.number}.example.org",), (f"note {shard.number}", "a note of all")
-    return replace(told, media=media, tally=Tally.of(media), shard=shard, hosts=hosts, notes=notes, **others)  # type: ignore[arg-type]
+from tests.contract.runs import part_of_run, whole_run
 
 
 def written(folder: Path, *reports: Report) -> list[Path]:
@@ -31,7 +23,7 @@ def written(folder: Path, *reports: Report) -> list[Path]:
 @pytest.mark.parametrize("of", [1, 2, 5])
 def test_parts_are_the_whole_in_any_order(tmp_path: Path, of: int) -> None:
     """Also where some parts are empty."""
-    paths = written(tmp_path, *(part(Shard(number, of)) for number in range(1, of + 1)))
+    paths = written(tmp_path, *(part_of_run(Shard(number, of)) for number in range(1, of + 1)))
     with Spool() as spool:
         merged = merge_parts(paths[::-1], spool)
         assert [item.id for item in merged.media] == [item.id for item in whole_run().media]
@@ -50,13 +42,13 @@ def test_parts_are_the_whole_in_any_order(tmp_path: Path, of: int) -> None:
     ],
 )
 def test_parts_of_different_runs_are_refused(tmp_path: Path, others: dict[str, object], words: str) -> None:
-    paths = written(tmp_path, part(Shard(1, 2)), part(Shard(2, 2), **others))
+    paths = written(tmp_path, part_of_run(Shard(1, 2)), part_of_run(Shard(2, 2), **others))
     with Spool() as spool, pytest.raises(RunError) as raised:
         merge_parts(paths, spool)
     assert f"parts of different runs ({words}" in str(raised.value)
 
 
 def test_result_that_belongs_to_another_part_is_named(tmp_path: Path) -> None:
-    paths = written(tmp_path, part(Shard(1, 2)), replace(part(Shard(2, 2)), media=whole_run().media))
+    paths = written(tmp_path, part_of_run(Shard(1, 2)), replace(part_of_run(Shard(2, 2)), media=whole_run().media))
     with Spool() as spool, pytest.raises(RunError, match="statement s1 is none of part 2/2"):
         merge_parts(paths, spool)
