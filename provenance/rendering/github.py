@@ -4,9 +4,9 @@ GitHub shows ten errors, ten warnings and ten notices of a step, and drops all o
 the last one says how many. Every other image is a line of the log, none of which is a command.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 
 from provenance.model.finding import Verdict
 from provenance.model.report import CheckedMedia, Report
@@ -23,22 +23,22 @@ _MOST = 10
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """A command, which results it tells of, and their title and name in a sentence."""
+    """Results that count: their verdict, the command that tells of them, its title, and what several are called."""
 
+    verdict: Verdict
     command: str
     title: str
     noun: str
-    holds: Callable[[CheckedMedia], bool]
 
-
-def _counts(item: CheckedMedia, verdict: Verdict) -> bool:
-    return item.judgement.verdict is verdict and item.suppression is None and not item.judgement.is_disclosed
+    def holds(self, item: CheckedMedia) -> bool:
+        """Whether a result is one of these; what is suppressed or disclosed counts for nothing."""
+        return item.judgement.verdict is self.verdict and item.suppression is None and not item.judgement.is_disclosed
 
 
 _LEVELS = (
-    _Level("error", "Reused image", "reused image", lambda item: _counts(item, Verdict.REUSED)),
-    _Level("warning", "Image to review", "image to review", lambda item: _counts(item, Verdict.REVIEW)),
-    _Level("warning", "Unchecked image", "unchecked image", lambda item: _counts(item, Verdict.UNCHECKED)),
+    _Level(Verdict.REUSED, "error", "Reused image", "reused image"),
+    _Level(Verdict.REVIEW, "warning", "Image to review", "lead"),
+    _Level(Verdict.UNCHECKED, "warning", "Unchecked image", "unchecked image"),
 )
 
 
@@ -49,34 +49,37 @@ def render_github(report: Report, base: Base | None = None) -> Iterator[str]:
         report: The run.
         base: How files are named; GitHub wants them as seen from the repository. None: as in the report.
     """
-    room = {level.command: _MOST for level in _LEVELS}
-    annotated: dict[str, int] = {}
-    for level in _LEVELS:
-        number = sum(level.holds(item) for item in report.media)
-        shown = number if number <= room[level.command] else max(room[level.command] - 1, 0)
-        annotated[level.title] = shown
-        room[level.command] -= min(number, room[level.command])
-        yield from (_annotation(level, item, base) for item in islice(filter(level.holds, report.media), shown))
-        if number > shown:
-            yield f"::{level.command} title={level.title}s::and {count(number - shown, f'more {level.noun}')}; the log has them all\n"
+    annotated: dict[Verdict, int] = {}
+    for command, levels in groupby(_LEVELS, key=lambda level: level.command):
+        numbers = {level: report.tally.failing(level.verdict) for level in levels}
+        room = _MOST if sum(numbers.values()) <= _MOST else _MOST - 1
+        for level, number in numbers.items():
+            annotated[level.verdict] = shown = min(number, room)
+            room -= shown
+            yield from (_annotation(level, item, base) for item in islice(filter(level.holds, report.media), shown))
+        left = [
+            count(number - annotated[level.verdict], level.noun) for level, number in numbers.items() if number > annotated[level.verdict]
+        ]
+        if left:
+            yield f"::{command} title=More images::not shown here: {' and '.join(left)}; the log has them all\n"
     yield from _others(report, annotated)
     yield from (f"{clean(line)}\n" for line in describe_run(report))
 
 
-def _others(report: Report, annotated: dict[str, int]) -> Iterator[str]:
+def _others(report: Report, annotated: dict[Verdict, int]) -> Iterator[str]:
     """The images that have no annotation, the worst first, as a group that is folded."""
     others = report.tally.images - sum(annotated.values())
     if not others:
         return
     yield f"::group::{count(others, 'other image')}\n"
     left = dict(annotated)
+    holds = {level.verdict: level.holds for level in _LEVELS}
     for verdict in WORST_FIRST:
         for item in report.media:
             if item.judgement.verdict is not verdict:
                 continue
-            level = next((one for one in _LEVELS if one.holds(item)), None)
-            if level is not None and left[level.title]:
-                left[level.title] -= 1
+            if left.get(verdict) and holds[verdict](item):
+                left[verdict] -= 1
             else:
                 yield f"{clean(_told(item))}\n"
     yield "::endgroup::\n"

@@ -24,24 +24,17 @@ from provenance.rendering.clean import clean, escape
 from provenance.rendering.formats import Format, renderer
 from provenance.runs import Spool, read_run
 from tests.contract.hostile import KINDS, TEXTS, report_of
+from tests.contract.reading_back import FORMULA, taken_back, without_guard
 
 PEERS = Path(__file__).parent.parent / "peers"
 REPORT = report_of(TEXTS)
 ITEMS: tuple[CheckedMedia, ...] = tuple(REPORT.media)
 RENDERED: dict[Format, str] = {}
 HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-ESCAPE = re.compile(r"\\(\\|x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}|[ntr])")
-FORMULA = r"""[\s"]*[=+\-@\uff1d\uff0b\uff0d\uff20]"""
 
 
 def rendered(format_: Format) -> str:
     return RENDERED.get(format_) or RENDERED.setdefault(format_, "".join(renderer(format_)(REPORT)))
-
-
-def taken_back(text: str) -> str:
-    """What `escape` made of a text, undone as docs/formats.md says."""
-    plain = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\"}
-    return ESCAPE.sub(lambda found: plain.get(found[1]) or chr(int(found[1][1:], 16)), text)
 
 
 def unpaired(text: str | None) -> str:
@@ -93,11 +86,6 @@ def test_run_that_is_read_back_is_the_same(tmp_path: Path) -> None:
         read = read_run(path, spool)
         for format_ in (Format.JSON, Format.JSONL):
             assert "".join(renderer(format_)(read)) == rendered(format_)
-
-
-def without_guard(cell: str) -> str:
-    """A cell without the apostrophe before what would be a formula, as docs/formats.md says."""
-    return taken_back(re.sub(r"""((?:^|;)[\s"]*)'('*[=+\-@\uff1d\uff0b\uff0d\uff20])""", r"\1\2", cell))
 
 
 def test_csv_is_read_back_by_python() -> None:
@@ -197,7 +185,7 @@ def test_github_has_the_commands_that_it_meant_and_no_others(kind: str) -> None:
 def test_github_names_the_first_ten_and_counts_the_others() -> None:
     lines = rendered(Format.GITHUB).splitlines()
     assert sum(line.startswith("::error ") for line in lines) == 10
-    assert f"::error title=Reused images::and {len(TEXTS) - 9} more reused images; the log has them all" in lines
+    assert f"::error title=More images::not shown here: {len(TEXTS) - 9} reused images; the log has them all" in lines
     shown = [line for line in lines if line.startswith(("REUSED ", "REVIEW ", "NOT FOUND ", "UNCHECKED "))]
     assert len(shown) == len(ITEMS) - 9 - 9
 
