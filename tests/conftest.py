@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "fixtures"
 PHOTOS = sorted((FIXTURES / "photos").glob("*.jpg"))
 BY = Signature("tester", "provenance 0", datetime(2026, 1, 1, tzinfo=UTC))
+pytest_plugins = ["tests.loopback.plugin"]  # before anything is started
 
 settings.register_profile("quick", derandomize=True, deadline=None)
 settings.register_profile("slow", max_examples=10_000, deadline=None, print_blob=True)
