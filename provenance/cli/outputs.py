@@ -143,7 +143,7 @@ def append_summary(report: "Report", path: Path) -> None:
 def _render(report: "Report", output: Output) -> Iterator[str]:
     """The format, with what the machine that it is made on has to say: the terminal, the folder, who signs, what becomes of pictures."""
     if not output.pictures:
-        from provenance.cli.picturing import Unillustrated
+        from provenance.rendering.unillustrated import Unillustrated
 
         report = replace(report, media=Unillustrated(report))
     if output.format is Format.HTML:

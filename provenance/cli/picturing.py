@@ -1,16 +1,13 @@
 """`--thumbnails` and `--blur`: which reports show pictures, and how."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from provenance.cli.outputs import Output
 from provenance.rendering.formats import Format
-
-if TYPE_CHECKING:
-    from provenance.model.report import CheckedMedia, Report
 
 ThumbnailsOption = Annotated[
     bool | None,
@@ -50,20 +47,3 @@ def with_pictures(outputs: Iterable[Output], wanted: bool | None, *, in_data: bo
     return tuple(
         replace(output, blur=blur, pictures=wanted if wanted is not None else in_data or output.format is Format.HTML) for output in outputs
     )
-
-
-class Unillustrated(Collection["CheckedMedia"]):
-    """The results of a report without their small pictures."""
-
-    def __init__(self, report: "Report") -> None:
-        """Those of `report`, read whenever these are."""
-        self._media = report.media
-
-    def __iter__(self) -> "Iterator[CheckedMedia]":
-        return (replace(item, thumbnail=None, thumbnails=()) for item in self._media)
-
-    def __len__(self) -> int:
-        return len(self._media)
-
-    def __contains__(self, item: object) -> bool:
-        return any(item == one for one in self)
