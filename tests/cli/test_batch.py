@@ -6,8 +6,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+import typer
 
+from provenance.cli.exit_codes import ExitCode
+from provenance.cli.running import BatchOptions, told_how_to_go_on
+from provenance.intake import Options, count_manifest, intake_options
 from provenance.model.finding import Verdict
+from provenance.model.report import Shard
 from tests.cli.batches import AT, BatchDesk, outputs, provenance, written
 from tests.cli.conftest import Run
 from tests.conftest import FIXTURES
@@ -212,3 +217,19 @@ def test_every_image_of_a_folder_is_in_one_part(desk: BatchDesk, tmp_path: Path)
         given = ("--at", AT, "--archive", desk.archive, "--shard", f"{number}/2", "-f", "json", "-o", paths[-1])
         provenance("check", FIXTURES / "cases" / "photos-of-2019" / "images", *given)
     assert sorted(len(json.loads(path.read_text())["media"]) for path in paths) == [0, 4]
+
+
+def test_interrupted_run_without_a_file_says_that_nothing_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit) as ended, told_how_to_go_on(BatchOptions()):
+        raise KeyboardInterrupt
+    assert ended.value.exit_code == ExitCode.INTERRUPTED
+    assert capsys.readouterr().err == "interrupted; nothing is kept. With --resume FILE a run keeps its results, and goes on from there\n"
+
+
+def test_images_of_a_manifest_are_counted_for_each_part(desk: BatchDesk) -> None:
+    """Each path counts as one: what lies in a folder is not known before it is read."""
+    options = intake_options(Options())
+    manifest = str(desk.folder / "statements.jsonl")
+    assert count_manifest(manifest, options) == 8
+    assert [count_manifest(manifest, options, shard=Shard(number, 2)) for number in (1, 2)] == [5, 3]
+    assert count_manifest(str(desk.folder / "none.jsonl"), options) is None
