@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from provenance.archive.schema import SCHEMA_VERSION
 from provenance.cli.exit_codes import ExitCode
 from provenance.model.diagnosis import Topic
 from tests.cli.conftest import Run
@@ -20,7 +21,7 @@ def test_all_topics_are_told_in_their_order(run: Run, fixture_archive: Path) -> 
     heads = [line for line in told.out.splitlines() if line in list(Topic)]
     assert heads == [topic.value for topic in Topic]
     assert "  max_decoded_bytes       320,000,000" in told.out
-    assert "12 pictures, schema 3, keeps thumbs" in told.out
+    assert f"12 pictures, schema {SCHEMA_VERSION}, keeps thumbs" in told.out
     assert told.out.splitlines()[-1].startswith("problems (!): 0, notes (-): ")
 
 
