@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PYWB := build/pywb
 
-.PHONY: help demo test pdq peers check format man setups lock bench clean
+.PHONY: help demo test pdq peers check format man report setups lock bench clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -69,6 +69,9 @@ format: $(STAMP) ## bring the code into form
 
 man: $(STAMP) ## renew the man page from the commands
 	$(BIN)/python docs/man/build.py
+
+report: $(STAMP) ## renew the pictures of the report in the README; needs Chromium
+	$(BIN)/python docs/report_picture.py
 
 setups: $(STAMP) ## set the program up as desks do, for real: action, hooks, jobs, image; asks the package registry
 	SETUPS=1 $(BIN)/python -m pytest --quiet --timeout=900 tests/setups

@@ -21,19 +21,24 @@ The desk has an archive of dated photographs. (Statement, dates and publishers a
 
 @command
 def demo_command(
-    folder: Annotated[Path, typer.Argument(help="Folder for the photographs, the archive and the proofs; made anew.")] = Path(
+    folder: Annotated[Path, typer.Argument(help="Folder for the photographs, the archive, the proofs and the report; made anew.")] = Path(
         "provenance-demo"
     ),
 ) -> ExitCode:
     """Check a statement of 2023 two of whose photographs were published in 2019."""
     _prepare(folder)
-    archive, manifest, proofs = folder / "archive", folder / "statement" / "statement.jsonl", folder / "proofs"
+    archive, manifest, proofs, report = (
+        folder / "archive",
+        folder / "statement" / "statement.jsonl",
+        folder / "proofs",
+        folder / "report.html",
+    )
     print(_INTRODUCTION)
     _provenance("archive", "init", archive)
     _provenance("archive", "add", archive, "--dates", folder / "archive.csv")
-    code = _provenance("check", "--manifest", manifest, "--archive", archive, "--proofs", proofs)
+    code = _provenance("check", "--manifest", manifest, "--archive", archive, "--proofs", proofs, "-o", f"html={report}")
     print(f"(exit code {code}: a reused image was found)" if code == ExitCode.REUSED else f"(exit code {code})")
-    print(f"(the proofs to look at lie in {proofs})")
+    print(f"(the report to open in a browser is {report}; the proofs lie in {proofs})")
     return ExitCode.CLEAR if code == ExitCode.REUSED else ExitCode.COULD_NOT_RUN
 
 
