@@ -15,8 +15,8 @@ from provenance.rendering.json_text import dump
 from provenance.rendering.json_v1 import item_v1
 from provenance.runs.reading import read_item
 
-_MAX_IN_MEMORY = 16 * 1024 * 1024
-"""Bytes from which results are written to disk: those of about 5,000 images that were not found."""
+_MAX_IN_MEMORY = 4 * 1024 * 1024
+"""Bytes from which results are written to disk: those of about 4,000 images that were not found."""
 
 
 class Spool(Collection[CheckedMedia]):
