@@ -18,6 +18,7 @@ _LONGEST_DATE = 12
 """Characters that fit between the number and the name."""
 _CHARACTER = 7.2
 """Width of a digit at the size of the labels, generously."""
+_IN_WORDS_BELOW = "The same stands in words below."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Layout:
         left: Where the axis begins.
         head: Height of what stands above the bars.
         foot: Of what stands below.
-        is_narrow: Whether what the page around it says is left out: title, names, and how a bar is to be read.
+        is_narrow: Whether what the page around it says is left out: title, names, how a bar is to be read, and the words for each.
     """
 
     width: float
@@ -66,7 +67,8 @@ def render_timeline(item: CheckedMedia, finding: Finding, layout: Layout = SHEET
         parts += _statement(axis, item.at, item.at_text or "", bottom, layout)
     parts += _foot(bottom, shown.folded_text, layout)
     height = bottom + layout.foot + (20 if shown.folded and not layout.is_narrow else 0)
-    return svg.drawing(layout.width, height, _title(finding), _description(item, shown.entries, shown.folded_text), parts)
+    description = _IN_WORDS_BELOW if layout.is_narrow else _description(item, shown.entries, shown.folded_text)
+    return svg.drawing(layout.width, height, _title(finding), description, parts)
 
 
 def _title(finding: Finding) -> str:
@@ -89,14 +91,14 @@ def _head(item: CheckedMedia, finding: Finding, layout: Layout) -> list[str]:
 
 
 def _grid(axis: Axis, bottom: float, layout: Layout) -> list[str]:
-    parts = [svg.line((layout.left, bottom + 4), (layout.left + layout.bars, bottom + 4), stroke=svg.INK)]
-    for tick in axis.ticks(layout.bars / _CHARACTER):
-        x = layout.left + tick.place * layout.bars
-        parts.append(svg.line((x, layout.head - 4), (x, bottom + 4), stroke=svg.RULE))
-        parts.append(
-            svg.text(min(x, layout.left + layout.bars - len(tick.label) * _CHARACTER / 2), bottom + 20, tick.label, **_label("middle"))
-        )
-    return parts
+    end = layout.left + layout.bars
+    ticks = [(layout.left + tick.place * layout.bars, tick.label) for tick in axis.ticks(layout.bars / _CHARACTER)]
+    steps = "".join(f"M{_at(x, layout.head - 4)} V{svg.number(bottom + 4)}" for x, _ in ticks)
+    return [
+        svg.line((layout.left, bottom + 4), (end, bottom + 4), stroke=svg.INK),
+        *([svg.path(steps, stroke=svg.RULE)] if ticks else []),
+        *(svg.text(min(x, end - len(label) * _CHARACTER / 2), bottom + 20, label, **_label("middle")) for x, label in ticks),
+    ]
 
 
 def _label(anchor: str) -> dict[str, str]:
@@ -139,7 +141,7 @@ def _row(entry: Entry, axis: Axis | None, at: DateInterval | None, top: float, l
         parts.append(svg.text(layout.margin + 142, middle + 4.5, shorten(by or "", 16), fill=svg.MUTED, font_size="12"))
     if axis is not None and not appearance.interval.is_unknown:
         parts += _bar(entry, axis, middle, layout)
-    return svg.group("; ".join([*describe_entry(entry, at)]), parts)
+    return "\n".join(parts) if layout.is_narrow else svg.group("; ".join([*describe_entry(entry, at)]), parts)
 
 
 def _bar(entry: Entry, axis: Axis, middle: float, layout: Layout) -> list[str]:

@@ -50,7 +50,7 @@ def test_every_appearance_has_a_row_with_its_words() -> None:
 
 
 def test_evidence_is_filled_and_a_claim_is_not() -> None:
-    fills = [str(path.get("fill")) for path in drawn(seen("2018", ASSERTED), seen("2019")).iter(f"{SVG}path")]
+    fills = [path.get("fill") for path in drawn(seen("2018", ASSERTED), seen("2019")).iter(f"{SVG}path") if path.get("fill")]
     assert fills == ["#ffffff", "#0b5f70"]
 
 
@@ -129,7 +129,8 @@ def test_narrow_timeline_leaves_to_its_page_what_that_says() -> None:
     assert root.get("width") == "440"
     assert "Example Wire" not in words(root)
     assert "the statement, 2023-10-23" in words(root)
-    assert [len(row.findall(f"{SVG}path")) for row in root.findall(f"{SVG}g")] == [1, 1]
+    assert root.findtext(f"{SVG}desc") == "The same stands in words below."
+    assert [path.get("fill") for path in root.findall(f"{SVG}path") if path.get("fill")] == ["#ffffff", "#0b5f70"]
 
 
 def test_every_colour_of_a_drawing_has_a_name() -> None:
