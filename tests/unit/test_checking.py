@@ -10,8 +10,9 @@ from PIL import Image, ImageOps
 
 from fixtures import edits
 from provenance.archive import Archive, StoredArchive
-from provenance.checking import Settings, check
+from provenance.checking import KnownLooks, Settings, ask, check, check_asked
 from provenance.contents import FileContent
+from provenance.model.dates import DateInterval
 from provenance.model.digest import Digest
 from provenance.model.edtf import parse_edtf
 from provenance.model.finding import Verdict
@@ -19,7 +20,7 @@ from provenance.model.local import LocalCandidate, LocalFeatures
 from provenance.model.match import Candidate, Tier
 from provenance.model.media import MediaItem
 from provenance.model.record import ArchiveSummary, Keep, Record
-from provenance.model.report import CheckedMedia, Depth
+from provenance.model.report import CheckedMedia, Depth, Shard
 from provenance.model.statement import Statement
 from tests.conftest import FIXTURES, encoded
 from tests.pictures import photo
@@ -176,3 +177,33 @@ def test_pictures_come_where_they_are_asked_for(fixture_archive: Path, tmp_path:
             assert (plain.thumbnail, plain.thumbnails) == (None, ())
             assert replace(told, thumbnail=None, thumbnails=()) == plain
         assert asked(without, whole, thumbnails=True).thumbnails == (None,)
+
+
+def test_what_an_earlier_run_did_not_find_is_neither_decoded_nor_searched_for(fixture_archive: Path, tmp_path: Path) -> None:
+    """Beside a statement of that time alone; and the answer is the same."""
+    (tmp_path / "gravel.jpg").write_bytes((FIXTURES / "photos" / "gravel.jpg").read_bytes())
+    item = MediaItem("gravel.jpg", FileContent(tmp_path / "gravel.jpg"))
+    told = parse_edtf("2023-10-23")
+
+    def known(sha256: Digest, at: DateInterval) -> KnownLooks | None:
+        assert sha256 == Digest.of((tmp_path / "gravel.jpg").read_bytes())
+        return KnownLooks(512, 512, ()) if at == told else None
+
+    with StoredArchive.open(fixture_archive) as archive:
+        counting = CountingArchive(archive)
+        for text, searches in (("2023-10-23", 0), ("2022", 1)):
+            asked_ = list(ask([Statement("s1", parse_edtf(text), text, (item,))]))
+            (before,) = check_asked(asked_, archive, Settings(), 1)
+            (after,) = check_asked(asked_, counting, Settings(), 1, known=known)
+            assert counting.searches == searches
+            assert after == before
+
+
+def test_part_of_a_run_has_its_statements_under_their_places_in_the_whole() -> None:
+    statements = [Statement(f"s{number}", parse_edtf("2023"), "2023", ()) for number in range(5)]
+    parts = [[task for task in ask(statements, Shard(number, 3)) if isinstance(task, CheckedMedia)] for number in (1, 2, 3)]
+    assert [[(task.statement_id, task.index) for task in part] for part in parts] == [
+        [("s0", 0), ("s3", 3)],
+        [("s1", 1), ("s4", 4)],
+        [("s2", 2)],
+    ]
