@@ -241,12 +241,27 @@ def _facts(options: CheckOptions, decisions: "list[Decision]", summary: "Archive
 
     facts = facts_of(version("image-provenance"), str(summary.digest), summary.unsearched, dict(options.told()))
     said = "\n".join(f"{one.finding} {one.choice} {one.author} {one.at} {one.reason}" for one in decisions)
-    return facts | {
+    named = options.sources
+    given: dict[str, object] = {
         "decided": hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest(),
-        "shard": str(options.batch.shard or "none"),
-        "proofs": "none" if options.proofs is None else str(options.proofs),
-        "thumbnails": "yes" if options.thumbnails else "no",
+        "shard": options.batch.shard,
+        "proofs": options.proofs,
+        "thumbnails": options.thumbnails,
+        "as": named.kind,
+        "base": named.base,
+        "all_images": named.all_images,
+        "fetch": named.fetch,
+        "offline": named.offline,
+        "allow_private": " ".join(named.allow_private) or None,
+        "allow_port": " ".join(map(str, named.allow_ports)) or None,
     }
+    return facts | {name: _as_text(value) for name, value in given.items()}
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "none" if value is None else str(value)
 
 
 def _open_journal(path: Path, run: dict[str, str], now: datetime) -> "Journal":

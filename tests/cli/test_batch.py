@@ -81,6 +81,8 @@ def test_what_is_suppressed_is_decided_when_the_run_ends(desk: BatchDesk) -> Non
         (["--depth", "quick"], "depth is full there and quick here"),
         (["--shard", "1/2"], "shard is none there and 1/2 here"),
         (["--timezone", "Europe/Kyiv"], "timezone is none there and Europe/Kyiv here"),
+        (["--fetch", "--all-images"], "all_images is no there and yes here; fetch is no there and yes here"),
+        (["--base", "elsewhere", "--thumbnails"], "thumbnails is no there and yes here; base is none there and elsewhere here"),
     ],
 )
 def test_another_run_is_not_gone_on_with(desk: BatchDesk, options: list[str], words: str) -> None:
