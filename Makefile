@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PYWB := build/pywb
 
-.PHONY: help demo test pdq peers check format man report setups lock bench clean
+.PHONY: help demo test pdq peers check format man report setups lock licences audit sbom dist bench clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -88,6 +88,22 @@ lock: $(STAMP) ## renew the locks from pyproject.toml
 		--no-emit-index-url --no-header --no-annotate --quiet - -o requirements-pdq.lock
 	echo pywb | $(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --quiet - -o tests/peers/mementos/pywb.lock
+
+licences: $(STAMP) ## whether the default install holds code under the GPL, and what each extra brings
+	$(BIN)/python -m supply.licences
+
+audit: $(STAMP) ## whether weaknesses of what is locked are known; says so where nobody can be asked (AUDIT=--required fails then)
+	$(BIN)/python -m supply.audit $(AUDIT) requirements-run.lock requirements-pdq.lock
+
+# The time of packages and of the bill of materials: that of the sources, not of the clock.
+dist sbom: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 315532800)
+
+sbom: $(STAMP) ## the bill of materials of what an install brings, as CycloneDX
+	$(BIN)/python -m supply.sbom build/image-provenance.cdx.json
+
+dist: $(STAMP) ## the packages of a release, built twice and equal, and the demo on an install of them; asks the package registry
+	$(BIN)/python -m supply.dist build/dist
+	SETUPS=1 $(BIN)/python -m pytest --quiet --timeout=900 tests/supply/test_installed.py
 
 bench: $(STAMP) ## speed against a peer or a floor, in one run
 	$(BIN)/python benchmarks/add.py

@@ -15,7 +15,7 @@ from importlib.metadata import Distribution, PackageNotFoundError, PackagePath, 
 from pathlib import Path
 from typing import Any
 
-from license_expression import AND, ExpressionError, LicenseWithExceptionSymbol, get_spdx_licensing
+from license_expression import AND, ExpressionError, LicenseWithExceptionSymbol, Licensing, get_spdx_licensing
 from packaging.utils import NormalizedName
 
 from supply.lock import PDQ_LOCK, RUN_LOCK, installs, read_lock
@@ -66,6 +66,12 @@ def stated() -> dict[str, dict[str, str]]:
     return tomllib.loads(_STATED.read_text(encoding="utf-8"))
 
 
+@cache
+def _spdx() -> Licensing:
+    return get_spdx_licensing()
+
+
+@cache
 def kind_of(expression: str) -> Kind:
     """The most that the best choice of an SPDX expression asks for.
 
@@ -74,7 +80,7 @@ def kind_of(expression: str) -> Kind:
     """
     if not expression.strip():
         raise ExpressionError("it is empty")
-    return _kind(get_spdx_licensing().parse(expression, validate=True, strict=True))
+    return _kind(_spdx().parse(expression, validate=True, strict=True))
 
 
 def _kind(node: Any) -> Kind:
@@ -118,7 +124,8 @@ def _own_licence(name: NormalizedName, package: Distribution | None) -> str | No
 def _shipped(package: Distribution) -> Iterator[PackagePath]:
     """Shared libraries that are not modules of the package itself."""
     for file in package.files or []:
-        if file.parent.name.endswith((".libs", ".dylibs")) or re.search(r"\.so\.\d|\.dylib$|\.dll$", file.name):
+        beside = file.parent.name.endswith((".libs", ".dylibs")) and file.suffix == ".so"
+        if beside or re.search(r"\.so\.\d|\.dylib$|\.dll$", file.name):
             yield file
 
 
@@ -143,11 +150,11 @@ def library_stem(file: str) -> str:
 
 def _problems(name: NormalizedName, package: Distribution) -> Iterator[str]:
     for file in package.files or []:
-        path = Path(str(package.locate_file(file)))
-        if file.suffix in {".py", ".pyc"} or not path.is_file():
+        if file.suffix in {".py", ".pyc"}:
             continue
+        path = Path(str(package.locate_file(file)))
         told = name in stated()["gpl-texts"] or not _LICENCE_FILE.search(str(file))
-        if not told and _GPL.search(path.read_text(encoding="utf-8", errors="replace")):
+        if not told and path.is_file() and _GPL.search(path.read_text(encoding="utf-8", errors="replace")):
             yield f"{file} speaks of the GPL: find out what of it is shipped, and state it under [gpl-texts] of {_STATED.name}"
         if file.name.startswith("libav") and _FFMPEG_UNDER_GPL.search(path.read_bytes()):
             yield f"{file.name} was built with parts under the GPL"
