@@ -227,6 +227,17 @@ def test_paper_has_what_is_folded_on_the_screen_and_the_addresses(chromium: Chro
     assert images >= 10
 
 
+def test_paper_has_the_pictures_that_nobody_looked_at(chromium: Chromium, page_of: PageOf, case: Report) -> None:
+    """Of a page so long that most of it was never laid out on the screen."""
+    media = tuple(case.media) * 8
+    assert len(media) > 60
+    with chromium.page() as page:
+        page.open(page_of(replace(case, media=media, tally=Tally.of(media))))
+        pictures = value_of(page, "document.images.length")
+        with pypdfium2.PdfDocument(io.BytesIO(page.pdf())) as document:
+            assert sum(len(list(one.get_objects(filter=[3]))) for one in document) == pictures
+
+
 def test_thousands_are_laid_out_when_they_are_looked_at(chromium: Chromium, page_of: PageOf) -> None:
     """Only what is near the window; whoever follows a link of the index comes to a result that is there."""
     media = Drawn(600)

@@ -29,7 +29,7 @@ def render_html(report: Report, style: PageStyle = PageStyle()) -> Iterator[str]
     """The page in pieces; the same report gives the same page."""
     many = report.tally.images > _MANY
     classes = " ".join(name for name, holds in (("many", many), ("blur", style.blur)) if holds)
-    with Parts(lazy=many) as parts:
+    with Parts() as parts:
         for number, item in enumerate(report.media, start=1):
             parts.add(view_result(item, number))
         counted = parts.counted

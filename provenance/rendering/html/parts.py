@@ -50,9 +50,8 @@ class Parts:
         counted: What the top of the page tells.
     """
 
-    def __init__(self, lazy: bool) -> None:
-        """With no results; `lazy` is whether pictures are read once they come near the screen."""
-        self._lazy = lazy
+    def __init__(self) -> None:
+        """With no results."""
         self.styles = StyleSheet()
         self.index = {group: Part() for group in Group}
         self.cards = {group: Part() for group in Group}
@@ -70,7 +69,7 @@ class Parts:
         """Render one result behind the others of its group."""
         counted, group = self.counted, result.group
         rules = "".join(finding.compared.rule for finding in result.findings if finding.compared is not None)
-        row, card = (render(name, result=result, lazy=self._lazy) for name in ("row", "result" if result.findings else "compact"))
+        row, card = (render(name, result=result) for name in ("row", "result" if result.findings else "compact"))
         self.styles.add(rules)
         before = counted.groups[group]
         opened = f'{"</ul>" if before else ""}<ul class="rows">' if before % _ROWS == 0 else ""
