@@ -30,4 +30,4 @@ def test_page_has_pictures_and_data_has_none_unless_they_are_asked_for(run: Run,
 def test_pictures_of_a_page_are_blurred_where_that_is_wanted(run: Run, fixture_archive: Path) -> None:
     check = ("check", "--manifest", MANIFEST, "--archive", fixture_archive, "-f", "html")
     assert '<body class="blur">' in run(*check, "--blur").out
-    assert '<body>' in run(*check).out
+    assert "<body>" in run(*check).out
