@@ -28,7 +28,7 @@ from provenance.cli.ignoring import ignore_app
 from provenance.cli.initialising import init_command
 from provenance.cli.intake import intake_command
 from provenance.cli.reporting import report_app
-from provenance.cli.terminal import command
+from provenance.cli.terminal import command, open_streams
 
 _HELP = "Say which of the images circulated with a statement had already been published, when, where and by what proof."
 _EPILOG = (
@@ -124,6 +124,7 @@ def _common(
 
 def main() -> None:
     """Run the command that `sys.argv` names."""
+    open_streams()
     try:
         app(prog_name="provenance")
     except SystemExit as end:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import timedelta, timezone, tzinfo
 from pathlib import Path
-from typing import ParamSpec
+from typing import ParamSpec, TextIO
 
 import typer
 
@@ -38,14 +38,39 @@ def command(run: Callable[_Parameters, ExitCode]) -> Callable[_Parameters, None]
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)
             os.kill(os.getpid(), signal.SIGPIPE)
             raise
+        except OSError as error:  # a full disk under standard output, most of all
+            tell(f"error: {error.filename or 'standard output'}: {error.strerror or error}")
+            _let_go(sys.stdout)
+            code = ExitCode.COULD_NOT_RUN
         raise typer.Exit(code)
 
     return guarded
 
 
+def open_streams() -> None:
+    """Open what is closed of the three standard streams, on nothing: else a file of an archive could be taken for one of them."""
+    for number, mode in enumerate("rww"):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_RDWR), number)
+            stream = os.fdopen(number, mode, encoding="utf-8", closefd=False)
+            setattr(sys, ("stdin", "stdout", "stderr")[number], stream)
+
+
+def _let_go(stream: TextIO) -> None:
+    """Let what could not be written go nowhere, or the interpreter would try it again at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
 def tell(text: str) -> None:
-    """Say something that is not the report."""
-    print(clean(text), file=sys.stderr)
+    """Say something that is not the report; where nobody can be told, the exit code still tells."""
+    try:
+        print(clean(text), file=sys.stderr, flush=True)
+    except OSError:
+        _let_go(sys.stderr)
 
 
 def wants_colour() -> bool:
