@@ -2,10 +2,12 @@
 
 import sqlite3
 from bisect import bisect_left
+from collections.abc import Iterator
 from pathlib import Path
 
 from provenance.archive import database
 from provenance.archive.addition import FileState
+from provenance.archive.rows import checksum
 from provenance.model.digest import Digest
 from provenance.model.fingerprint import MIN_DETAIL
 
@@ -15,6 +17,18 @@ _COMPLETE = (
     "AND (? IS NULL OR EXISTS (SELECT 1 FROM hashes h WHERE h.record_id = r.id AND h.algorithm = ?))"
 )
 _DIGEST_BYTES = 32
+
+
+def file_checksum(file: FileState, sha256: Digest) -> bytes:
+    """What is kept beside a remembered file: without it, damage could give one picture's dates to another."""
+    return checksum([file.path, file.size_bytes, file.modified_ns, str(sha256)])
+
+
+def remembered_files(connection: sqlite3.Connection) -> Iterator[tuple[str, int, int, Digest, bytes | None, bytes]]:
+    """Each remembered file: its path, size and time, the digest of its picture, the checksum that was written, that of what is read."""
+    query = "SELECT f.path, f.size_bytes, f.modified_ns, r.sha256, f.checksum FROM files f JOIN records r ON r.id = f.record_id"
+    for path, size_bytes, modified_ns, sha256, stored in connection.execute(query):
+        yield path, size_bytes, modified_ns, Digest(sha256), stored, file_checksum(FileState(path, size_bytes, modified_ns), Digest(sha256))
 
 
 class CompleteRecords:
@@ -50,10 +64,12 @@ class CompleteRecords:
     def digest_of(self, file: FileState) -> Digest | None:
         """The digest of a file that a complete record came from and that has not changed since; None of any other."""
         same = "AND w.path = ? AND w.size_bytes = ? AND w.modified_ns = ?"
-        query = f"SELECT r.sha256 FROM files w JOIN records r ON r.id = w.record_id {_COMPLETE} {same}"
+        query = f"SELECT r.sha256, w.checksum FROM files w JOIN records r ON r.id = w.record_id {_COMPLETE} {same}"
         with database.translated(self._folder):
             row = self._connection.execute(query, (*self._values, file.path, file.size_bytes, file.modified_ns)).fetchone()
-        return None if row is None else Digest(row[0])
+        if row is None or row[1] != file_checksum(file, Digest(row[0])):  # a row that is not what was written is as good as none
+            return None
+        return Digest(row[0])
 
     def _digest(self, place: int) -> bytes:
         return bytes(self._digests[place * _DIGEST_BYTES : (place + 1) * _DIGEST_BYTES])

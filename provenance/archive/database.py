@@ -1,13 +1,18 @@
 """Connections to `archive.db`, with SQLite's errors turned into those of the package."""
 
 import contextlib
+import errno
+import os
 import re
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from provenance.archive.schema import APPLICATION_ID, BUSY_TIMEOUT_S, CONVERSIONS, SCHEMA_VERSION, TABLES
+from provenance.archive import migrating, recovering
+from provenance.archive.files import is_partial, partial_path, publish, sync_folder
+from provenance.archive.schema import ALTERATIONS, APPLICATION_ID, BUSY_TIMEOUT_S, CONVERSIONS, SCHEMA_VERSION, TABLES
+from provenance.archive.seals import seal_all, seal_settings
 from provenance.errors import (
     ArchiveDamagedError,
     ArchiveError,
@@ -18,33 +23,33 @@ from provenance.errors import (
 )
 
 FILE_NAME = "archive.db"
+_FULL = "{}: the disk is full; make room, then run the same command again: what was reported is stored"
 _REFERENCE = re.compile(r" REFERENCES \w+ \(\w+\) ON DELETE CASCADE")
 """A temporary table cannot refer to one of the file."""
 
 
-def create(folder: Path) -> sqlite3.Connection:
-    """A new database in `folder`, open for writing.
+def create(folder: Path, fill: Callable[[sqlite3.Connection], None]) -> sqlite3.Connection:
+    """A new database in `folder`, open for writing. It is there whole, with what `fill` wrote, or not at all.
 
     Raises:
         ArchiveExistsError: The folder holds an archive, or anything else.
         ArchiveError: The folder cannot be made or written.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        occupied = any(folder.iterdir())
-    except OSError as error:
-        raise ArchiveError(f"{folder}: cannot be made: {error.strerror}") from error
-    if occupied:
-        raise ArchiveExistsError(f"{folder}: not empty; name a folder that does not exist yet")
+    made = [one for one in (folder, *folder.parents) if not one.exists()]
     with translated(folder):
-        connection = _connect(folder, "rwc")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        _bring_up_to_date(connection, 0)
-        connection.execute("COMMIT")
-    return connection
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(not is_partial(one.name) for one in folder.iterdir()):
+            raise ArchiveExistsError(f"{folder}: not empty; name a folder that does not exist yet")
+        with partial_path(folder / FILE_NAME) as partial:
+            with closing(_connect(partial, "rwc")) as connection, _exclusive(connection):
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                _bring_up_to_date(connection, 0)
+                fill(connection)
+                seal_settings(connection)
+            publish(partial, folder / FILE_NAME)
+        for one in made:
+            sync_folder(one.parent)
+    return open_for_writing(folder)
 
 
 def open_for_writing(folder: Path) -> sqlite3.Connection:
@@ -55,34 +60,71 @@ def open_for_writing(folder: Path) -> sqlite3.Connection:
     """
     _require(folder)
     with translated(folder):
-        connection = _connect(folder, "rw")
-        if _check_version(connection, folder) < SCHEMA_VERSION:
-            with transaction(connection, folder):  # another writer may have done it while this one waited
-                _bring_up_to_date(connection, _check_version(connection, folder))
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-    return connection
+        while True:
+            named = (folder / FILE_NAME).stat()
+            connection = _connect(folder / FILE_NAME, "rw")
+            try:
+                if _check_version(connection, folder) < SCHEMA_VERSION:
+                    migrating.migrate(
+                        connection, folder / FILE_NAME, named, lambda copy: _bring_up_to_date(copy, _check_version(copy, folder))
+                    )
+                else:
+                    connection.execute("PRAGMA journal_mode = WAL")
+                    connection.execute("PRAGMA synchronous = FULL")
+                    connection.execute("SELECT count(*) FROM settings").fetchone()
+                    if os.path.samestat(named, (folder / FILE_NAME).stat()):  # else somebody has put a newer one in its place
+                        return connection
+            except BaseException:
+                connection.close()
+                raise
+            connection.close()
 
 
 def open_for_reading(folder: Path) -> sqlite3.Connection:
-    """The database of an archive, open for reading only; works on read-only media.
+    """The database of an archive, open for reading only; works on read-only media, and after a crash as well.
 
     Raises:
         ArchiveError: As its subclasses say.
     """
     _require(folder)
     with translated(folder):
+        connection = _connect(folder / FILE_NAME, "ro")
         try:
-            connection = _connect(folder, "ro")
             _check_version(connection, folder)
         except sqlite3.OperationalError as error:
+            connection.close()
             if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
                 raise
-            # No right to make the files that a shared write-ahead log needs: then nobody else can write either.
-            connection = _connect(folder, "ro&immutable=1")
-            _check_version(connection, folder)
+            connection = _open_unwritable(folder)
+        except BaseException:
+            connection.close()
+            raise
         _add_what_is_missing(connection)
     return connection
+
+
+def _open_unwritable(folder: Path) -> sqlite3.Connection:
+    """The database of a folder that cannot be written, or that a crash left in the midst of a change."""
+    path = folder / FILE_NAME
+    # Else there is no right to make the files that a shared write-ahead log needs: then nobody else can write either.
+    connection = recovering.open_recovered(path, _connect) if recovering.is_left_open(path) else _connect(path, "ro&immutable=1")
+    try:
+        _check_version(connection, folder)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def copy_into(connection: sqlite3.Connection, target: Path) -> None:
+    """Copy a database as it is at one moment, whoever writes to it meanwhile, into a file that is replaced; on disk when it returns."""
+    with partial_path(target) as partial:
+        with closing(sqlite3.connect(partial, isolation_level=None)) as copy:
+            connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        with partial.open("rb") as handle:
+            os.fsync(handle.fileno())
+        partial.replace(target)
 
 
 def close_after_writing(connection: sqlite3.Connection) -> None:
@@ -91,7 +133,7 @@ def close_after_writing(connection: sqlite3.Connection) -> None:
     While the write-ahead log is on, even a reader makes files beside the database. So it is on only while somebody
     writes; where another connection is open the last to write turns it off.
     """
-    with contextlib.suppress(sqlite3.OperationalError):
+    with contextlib.suppress(sqlite3.Error):
         connection.execute("PRAGMA busy_timeout = 0")
         connection.execute("PRAGMA journal_mode = DELETE")
     connection.close()
@@ -110,22 +152,30 @@ def transaction(connection: sqlite3.Connection, folder: Path) -> Iterator[None]:
             yield
             connection.execute("COMMIT")
         except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
+            with contextlib.suppress(sqlite3.Error):  # what went wrong is told, not what went wrong besides
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
             raise
 
 
 @contextmanager
 def translated(folder: Path) -> Iterator[None]:
-    """Turn SQLite's errors into ours, with the archive named."""
+    """Turn errors of SQLite and of the system into ours, with the archive named."""
     try:
         yield
+    except OSError as error:
+        place = folder if error.filename is None else error.filename
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise ArchiveError(_FULL.format(folder)) from error
+        raise ArchiveError(f"{place}: {error.strerror or error}") from error
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise ArchiveLockedError(f"{folder}: another process is writing to it; try again when it has ended") from error
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             raise ArchiveDamagedError(f"{folder / FILE_NAME}: damaged ({error}); restore it from a copy") from error
+        if code == sqlite3.SQLITE_FULL:
+            raise ArchiveError(_FULL.format(folder)) from error
         raise ArchiveError(f"{folder / FILE_NAME}: {error}") from error
 
 
@@ -139,24 +189,48 @@ def readable(folder: Path) -> Iterator[None]:
             raise ArchiveDamagedError(f"{folder / FILE_NAME}: a row cannot be read: {error}") from error
 
 
+def foreign_objects(connection: sqlite3.Connection) -> set[str]:
+    """Names of the tables, indexes and triggers that a database has otherwise than one that this program makes, of the same version."""
+    query = "SELECT type, name, tbl_name, sql FROM main.sqlite_schema"
+    (version,) = connection.execute("PRAGMA main.user_version").fetchone()
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
+        _make_tables(made, 0, version)
+        return {str(row[1]) for row in set(connection.execute(query)) ^ set(made.execute(query))}
+
+
 def _require(folder: Path) -> None:
     if not (folder / FILE_NAME).is_file():
         raise ArchiveMissingError(f"{folder}: no archive there; make one with: provenance archive init {folder}")
 
 
-def _connect(folder: Path, mode: str) -> sqlite3.Connection:
-    uri = f"{(folder / FILE_NAME).resolve().as_uri()}?mode={mode}"
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    uri = f"{path.resolve().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
 
 
+@contextmanager
+def _exclusive(connection: sqlite3.Connection) -> Iterator[None]:
+    """One transaction on a file that nobody else knows yet; on disk when it returns."""
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("BEGIN EXCLUSIVE")
+    yield
+    connection.execute("COMMIT")
+
+
 def _bring_up_to_date(connection: sqlite3.Connection, version: int) -> None:
-    """Make what later versions added, within the caller's transaction."""
-    for later in range(version + 1, SCHEMA_VERSION + 1):
-        for statement in (TABLES[later] + (CONVERSIONS.get(later, "") if version else "")).split(";\n"):
-            connection.execute(statement)
+    """Make what later versions added, and convert what earlier ones wrote, within the caller's transaction."""
+    _make_tables(connection, version, SCHEMA_VERSION)
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    if version:
+        seal_all(connection)
+
+
+def _make_tables(connection: sqlite3.Connection, version: int, until: int) -> None:
+    for later in range(version + 1, until + 1):
+        for statement in (TABLES[later] + ALTERATIONS.get(later, "") + (CONVERSIONS.get(later, "") if version else "")).split(";\n"):
+            connection.execute(statement)
 
 
 def _add_what_is_missing(connection: sqlite3.Connection) -> None:

@@ -71,10 +71,11 @@ def recorded_ranges(connection: sqlite3.Connection, algorithm: str) -> list[Rang
 def open_index(connection: sqlite3.Connection, folder: Path, algorithm: str) -> LocalIndex:
     """The index of everything in the database: mapped where there are whole segments, else made in memory."""
     segments = []
-    for covered in _all_ranges(connection, algorithm):
+    ranges = _all_ranges(connection, algorithm)
+    for covered in ranges:
         stored = None if covered.sha256 is None else read_segment(folder, covered.sha256, load_cells(), whole=False)
         segments.append(stored or _make(connection, algorithm, covered))
-    return LocalIndex(tuple(segments))
+    return LocalIndex(segments, lambda place: _make(connection, algorithm, ranges[place]))
 
 
 def damaged_ranges(connection: sqlite3.Connection, folder: Path) -> Iterator[Path]:

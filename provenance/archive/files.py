@@ -1,25 +1,69 @@
 """Files of an archive beside its database: each written whole or not at all; thumbnails and originals by their digests."""
 
 import os
+import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from provenance.errors import ArchiveDamagedError
+from provenance.errors import ArchiveDamagedError, ArchiveExistsError
 from provenance.model.digest import Digest
+
+_PARTIAL = re.compile(r"\..+\.[0-9a-f]{8}(-journal|-wal|-shm)?")
+
+
+@contextmanager
+def partial_path(path: Path) -> Iterator[Path]:
+    """A name beside `path` to write to before it is renamed; whatever is left there is removed."""
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        yield partial
+    finally:
+        for end in ("", "-journal"):
+            with suppress(OSError):  # what went wrong before is told; what is left over is no part of the archive
+                partial.with_name(partial.name + end).unlink(missing_ok=True)
+
+
+def is_partial(name: str) -> bool:
+    """Whether a name is one that `partial_path` gave: an interrupted run may have left it, and nothing refers to it."""
+    return _PARTIAL.fullmatch(name) is not None
+
+
+def publish(partial: Path, path: Path) -> None:
+    """Give a file that is on disk its name, unless something has that name; on disk as well when it returns.
+
+    Raises:
+        ArchiveExistsError: Something has it.
+    """
+    try:
+        os.link(partial, path)
+    except FileExistsError as error:
+        raise ArchiveExistsError(f"{path}: is there already") from error
+    except OSError:  # file systems without links
+        if path.exists():
+            raise ArchiveExistsError(f"{path}: is there already") from None
+        partial.rename(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Put the names in a folder on disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def write_whole(path: Path, parts: Iterable[bytes | memoryview]) -> None:
     """Write a file so that a reader sees either the old one or the whole new one, its bytes on disk; its folder must exist."""
-    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
+    with partial_path(path) as partial:
         with partial.open("xb") as handle:
             handle.writelines(parts)
             handle.flush()
             os.fsync(handle.fileno())
         partial.rename(path)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 class ContentFolder:
@@ -28,28 +72,30 @@ class ContentFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._unsynced: set[Path] = set()
+        self._synced: set[Path] = set()
 
     def put(self, content: bytes) -> Digest:
-        """Store `content` under its digest; a file that is there already is left alone."""
+        """Store `content` under its digest; a file that is there already is left alone.
+
+        Its name may have been given by a run that was killed before the name was on disk, so its folder is synced all the same.
+        """
         digest = Digest.of(content)
         target = self._path(digest)
         if target.exists():
+            self._unsynced |= {self._folder.parent, self._folder, target.parent} - self._synced
             return digest
         if not target.parent.is_dir():
-            target.parent.mkdir(parents=True)
-            self._unsynced |= {self._folder, self._folder.parent}
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._unsynced |= {self._folder.parent, self._folder}
         write_whole(target, [content])
-        self._unsynced.add(target.parent)
+        self._unsynced |= {target.parent} | ({self._folder.parent, self._folder} - self._synced)
         return digest
 
     def sync(self) -> None:
         """Put the names of what was stored on disk; call it before anything refers to them."""
         for folder in sorted(self._unsynced):
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+            sync_folder(folder)
+        self._synced |= self._unsynced
         self._unsynced.clear()
 
     def get(self, digest: Digest) -> bytes:
@@ -70,6 +116,11 @@ class ContentFolder:
     def contains(self, digest: Digest) -> bool:
         """Whether there is a file under `digest`; its bytes are not read."""
         return self._path(digest).is_file()
+
+    def names(self) -> Iterator[Path]:
+        """Every file there, whatever it is called, folder by folder in their order."""
+        for folder in sorted(self._folder.iterdir()) if self._folder.is_dir() else ():
+            yield from sorted(folder.iterdir()) if folder.is_dir() else [folder]
 
     def remove(self, digest: Digest) -> None:
         """Forget what is stored under `digest`, if anything is."""

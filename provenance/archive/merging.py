@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import astuple, replace
 
-from provenance.archive import database
+from provenance.archive import seals
 from provenance.archive.addition import Addition
 from provenance.archive.log import append
 from provenance.archive.outcome import Stored
@@ -43,8 +43,13 @@ class MergingWriter(ArchiveWriter):
             "INSERT INTO marks SELECT id, ?, ?, ?, ?, ? FROM records WHERE sha256 = ? "
             "ON CONFLICT DO UPDATE SET reason = excluded.reason WHERE excluded.reason < reason"
         )
-        with database.transaction(self._connection, self.folder):
-            changed = sum(self._connection.execute(query, (*astuple(region), sha256.value)).rowcount for sha256, region in marks)
+        given = list(marks)
+        known = "SELECT id FROM records WHERE sha256 = ?"
+        with self._changing():
+            numbers = sorted({row[0] for sha256, _ in given for row in self._connection.execute(known, (sha256.value,))})
+            seals.require_records(self._connection, numbers)
+            changed = sum(self._connection.execute(query, (*astuple(region), sha256.value)).rowcount for sha256, region in given)
+            seals.seal_records(self._connection, numbers)
             if changed:
                 self._changed()
                 append(self._connection, self._by, "mark", {"from": other, "marks": changed})

@@ -8,6 +8,7 @@ from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 
+from provenance.errors import ArchiveDamagedError
 from provenance.model.dates import DateBasis, DateInterval, parse_instant
 from provenance.model.digest import Digest
 from provenance.model.fingerprint import Fingerprint
@@ -18,8 +19,15 @@ RECORD_COLUMNS = (
     "r.id, r.sha256, r.size_bytes, r.width, r.height, r.algorithm, r.code, r.detail, r.decode_path, r.thumbnail, "
     "f.algorithm, f.sha256, hf.origin"
 )
+_SEAL_COLUMNS = (
+    "f.number, (SELECT group_concat(one, ' ') FROM (SELECT h.algorithm || ':' || hex(h.code) || ':' || h.quality AS one "
+    "FROM hashes h WHERE h.record_id = r.id ORDER BY h.algorithm)), s.seal"
+)
 APPEARANCE_COLUMNS = "a.earliest, a.latest, a.basis, a.date_text, a.path, a.source, a.url, a.publisher, a.title, a.caption, a.notes"
 _RECORD_WIDTH = RECORD_COLUMNS.count(",") + 1
+_HEAD_WIDTH = _RECORD_WIDTH + 3
+_FIRST_SEALED = 4
+"""Version of the schema."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +46,63 @@ def read_trust(connection: sqlite3.Connection) -> Trust:
     return Trust(frozenset(names[True]), frozenset(names[False]))
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A record with the checksum over all of its rows.
+
+    Attributes:
+        record: As it is read.
+        seal: Of what is read, 16 bytes.
+        stored: As it was written; None where there is none, as before version 4.
+    """
+
+    record: Record
+    seal: bytes
+    stored: bytes | None
+
+
 def read_records(connection: sqlite3.Connection, where: str = "", values: Iterable[object] = ()) -> Iterator[Record]:
-    """Records with their appearances, by SHA-256; `where` is a condition on `r`, `a` and `f`, joined."""
+    """Records with their appearances, by SHA-256; `where` is a condition on `r`, `a` and `f`, joined.
+
+    Raises:
+        ArchiveDamagedError: A row of a record is not what was written, or one of them is lost.
+    """
+    sealed = is_sealed(connection)
+    for one in read_sealed(connection, where, values):
+        if sealed and one.seal != one.stored:
+            raise ArchiveDamagedError(
+                f"the record {one.record.sha256} ({one.record.path}) is not what was written; restore archive.db from a copy"
+            )
+        yield one.record
+
+
+def read_sealed(connection: sqlite3.Connection, where: str = "", values: Iterable[object] = ()) -> Iterator[Sealed]:
+    """The same, with the checksums that were written and those of what is read."""
     judged = _Judged(_read_marks(connection), read_trust(connection))
     query = (
-        f"SELECT {RECORD_COLUMNS}, {APPEARANCE_COLUMNS}, h.origin FROM records r JOIN appearances a ON a.record_id = r.id "
+        f"SELECT {RECORD_COLUMNS}, {_SEAL_COLUMNS}, {APPEARANCE_COLUMNS}, h.origin, a.identity "
+        "FROM records r JOIN appearances a ON a.record_id = r.id "
         "LEFT JOIN features f ON f.record_id = r.id LEFT JOIN heard h ON h.identity = a.identity "
-        f"LEFT JOIN heard_facts hf ON hf.record_id = r.id {where} ORDER BY r.sha256, a.path, a.earliest, a.latest, a.identity"
+        "LEFT JOIN heard_facts hf ON hf.record_id = r.id LEFT JOIN seals s ON s.record_id = r.id "
+        f"{where} ORDER BY r.sha256, a.path, a.earliest, a.latest, a.identity"
     )
     rows = connection.execute(query, tuple(values))
-    for head, group in groupby(rows, key=lambda row: row[:_RECORD_WIDTH]):
-        yield _record(head, tuple(_appearance(row[_RECORD_WIDTH:], judged.trust) for row in group), judged)
+    for head, group in groupby(rows, key=lambda row: row[:_HEAD_WIDTH]):
+        described = list(group)
+        record = _record(head[:_RECORD_WIDTH], tuple(_appearance(row[_HEAD_WIDTH:-1], judged.trust) for row in described), judged)
+        number, codes, stored = head[_RECORD_WIDTH:]
+        identities = [_blob(row[-1]).hex() for row in described]
+        yield Sealed(record, checksum([record.id, number, codes, identities, _content_fields(record)]), stored)
+
+
+def is_sealed(connection: sqlite3.Connection) -> bool:
+    """Whether the archive is of a version that seals its records."""
+    return bool(connection.execute("PRAGMA main.user_version").fetchone()[0] >= _FIRST_SEALED)
+
+
+def checksum(fields: object) -> bytes:
+    """BLAKE2b of 128 bits over values that JSON can hold."""
+    return hashlib.blake2b(_canonical(fields), digest_size=16).digest()
 
 
 def _read_marks(connection: sqlite3.Connection) -> dict[int, list[GenericRegion]]:
@@ -133,17 +187,22 @@ def content_digest(records: Iterable[Record], judgements: Iterable[tuple[str, ..
     """
     whole = hashlib.sha256()
     for record in records:
-        print_ = record.fingerprint
-        fields = [str(record.sha256), record.size_bytes, record.width, record.height, str(print_), repr(print_.detail)]
-        fields += [print_.decode_path, str(record.thumbnail), sorted(str(_said(item)) for item in record.appearances)]
-        if record.local_features is not None or record.generic:  # else as before version 2, so that old digests hold
-            fields += [record.local_features, [astuple(region) for region in record.generic]]
-        if record.origin is not None:
-            fields.append(record.origin)
-        whole.update(_canonical(fields) + b"\n")
+        whole.update(_canonical(_content_fields(record)) + b"\n")
     for judgement in judgements:
         whole.update(_canonical(judgement) + b"\n")
     return Digest(whole.digest())
+
+
+def _content_fields(record: Record) -> list[object]:
+    """Everything of a record that can change an answer."""
+    print_ = record.fingerprint
+    fields: list[object] = [str(record.sha256), record.size_bytes, record.width, record.height, str(print_), repr(print_.detail)]
+    fields += [print_.decode_path, str(record.thumbnail), sorted(str(_said(item)) for item in record.appearances)]
+    if record.local_features is not None or record.generic:  # else as before version 2, so that old digests hold
+        fields += [record.local_features, [astuple(region) for region in record.generic]]
+    if record.origin is not None:
+        fields.append(record.origin)
+    return fields
 
 
 def _canonical(fields: object) -> bytes:

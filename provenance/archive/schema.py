@@ -2,7 +2,7 @@
 
 APPLICATION_ID = 0x70726F76
 """`prov` in ASCII, in the header of the file (SQLite file format, section 1.3.17): tells it from any other database."""
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Kept in `user_version`. A higher one than this was written by a newer program and is refused."""
 BUSY_TIMEOUT_S = 30.0
 """How long a connection waits for another one's lock; four writers with none lost three of them when it was 0."""
@@ -130,8 +130,28 @@ CREATE TABLE lookups (
 """What version 3 added. `heard` and `heard_facts` name who gave the list that an appearance, or what is known of a picture's looks,
 comes from; what is not there came from the owner. `hashes` keeps codes of other algorithms for exchange, `lookups` what a web archive
 was asked."""
-TABLES = {1: TABLES_1, 2: TABLES_2, 3: TABLES_3}
+TABLES_4 = """
+CREATE TABLE seals (
+    record_id INTEGER PRIMARY KEY REFERENCES records (id) ON DELETE CASCADE,
+    seal      BLOB NOT NULL CHECK (length(seal) = 16)
+) STRICT;
+
+CREATE TABLE gone (
+    number INTEGER PRIMARY KEY
+) STRICT;
+"""
+"""What version 4 added: a checksum over all rows of each record (`seals.py`), and the numbers of features that were taken away, so that
+one which a segment of the index names and no row has is known to be lost."""
+TABLES = {1: TABLES_1, 2: TABLES_2, 3: TABLES_3, 4: TABLES_4}
 """What each version added to the one before."""
+ALTERATIONS = {
+    4: """
+ALTER TABLE files ADD COLUMN checksum BLOB;
+ALTER TABLE lookups ADD COLUMN checksum BLOB;
+CREATE TRIGGER features_gone AFTER DELETE ON features BEGIN INSERT OR IGNORE INTO gone VALUES (old.number); END;
+"""
+}
+"""What each version did to the tables of the one before."""
 _FROM_LISTS = """
 INSERT INTO heard SELECT a.identity, coalesce(json_extract(a.notes, '$.list'), 'unknown list')
     FROM appearances a JOIN records r ON r.id = a.record_id
@@ -140,6 +160,11 @@ INSERT INTO heard_facts SELECT id, 'unknown list' FROM records WHERE decode_path
 UPDATE records SET decode_path = substr(decode_path, 6) WHERE decode_path LIKE 'list:%';
 DELETE FROM settings WHERE name = 'digest';
 """
-CONVERSIONS = {3: _FROM_LISTS}
+_UNSEALED = """
+DELETE FROM files;
+DELETE FROM settings WHERE name = 'segments';
+"""
+CONVERSIONS = {3: _FROM_LISTS, 4: _UNSEALED}
 """What is to be done to the rows of an older archive besides: before version 3, `list:` before the decode path meant that a list had
-given it, and a note that an appearance had come with it."""
+given it, and a note that an appearance had come with it; before version 4, nothing told whether a remembered file, or the number of
+features that a segment names, was what had been written, so files are read once more and segments are written anew."""

@@ -1,6 +1,7 @@
 """An archive in a folder, open for reading: `archive.db` is the truth, everything beside it is derived or kept bytes."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from functools import cached_property
@@ -10,12 +11,14 @@ from typing import Self
 
 from provenance.archive import database, exchange_codes, features
 from provenance.archive.exchange_codes import ExchangeCounts
-from provenance.archive.files import ContentFolder
+from provenance.archive.files import ContentFolder, is_partial
 from provenance.archive.index.codes import CodeIndex, read_index
 from provenance.archive.index.local import LocalIndex
 from provenance.archive.log import LogEntry, read_log
 from provenance.archive.lookups import read_lookup
-from provenance.archive.rows import content_digest, read_records, read_trust
+from provenance.archive.rows import content_digest, is_sealed, read_records, read_trust
+from provenance.archive.seals import settings_hold
+from provenance.errors import ArchiveDamagedError
 from provenance.model.dates import DateInterval, parse_instant
 from provenance.model.decision import Choice, Decision
 from provenance.model.digest import Digest
@@ -26,6 +29,11 @@ from provenance.model.lookup import LookupOutcome
 from provenance.model.match import FORMS, Candidate
 from provenance.model.record import ArchiveSummary, Keep, Record
 from provenance.model.trust import Trust
+
+SHA_256 = "sha256"
+"""Name of the index of the records' digests."""
+SETTINGS_DAMAGED = "{}: settings, trust or decisions are not what was written; restore it from a copy"
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 class StoredArchive:
@@ -60,6 +68,7 @@ class StoredArchive:
 
     def summary(self) -> ArchiveSummary:
         """Digest, size and span of the collection."""
+        self._require_settings()
         with database.readable(self.folder):
             (records,) = self._connection.execute("SELECT count(*) FROM records").fetchone()
             span = self._connection.execute("SELECT min(earliest), max(latest) FROM appearances").fetchone()
@@ -68,28 +77,34 @@ class StoredArchive:
 
     def find_bytes(self, sha256: Digest) -> Candidate | None:
         """The record of exactly these bytes, or None."""
+        number = self._digests.number_of(sha256.value)
         for record in self._read("WHERE r.sha256 = ?", sha256.value):
             return Candidate(record, True, 0, FORMS[0])
+        if number is not None:
+            self._require_changed(self._digests_of, f"the record {sha256}")
         return None
 
     def find_codes(self, codes: tuple[bytes, ...], radius_bits: int) -> tuple[Candidate, ...]:
         """See `Archive.find_codes`."""
-        found = self._codes.search(codes, radius_bits)
-        candidates = [
-            Candidate(record, False, distance, FORMS[form])
-            for number, (distance, form) in found.items()
-            for record in self._read("WHERE r.id = ?", number)
-        ]
+        candidates = []
+        for number, (distance, form) in self._codes.search(codes, radius_bits).items():
+            records = self._read("WHERE r.id = ?", number)
+            if not records:
+                self._require_changed(self._codes_of, f"record {number}")
+            candidates += [Candidate(record, False, distance, FORMS[form]) for record in records]
         return tuple(sorted(candidates, key=lambda one: (one.distance_bits, one.record.sha256)))
 
     def find_local(self, forms: tuple[LocalFeatures, LocalFeatures]) -> tuple[LocalCandidate, ...]:
         """See `Archive.find_local`."""
         index = self._local_index(forms[0].algorithm)
-        candidates = [
-            LocalCandidate(record, hit.mirrored, hit.score, hit.query_points, hit.record_points)
-            for hit in index.search(forms)
-            for record in self._read("WHERE f.number = ?", hit.number)
-        ]
+        candidates = []
+        with database.translated(self.folder):
+            hits = index.search(forms)
+        for hit in hits:
+            records = self._read("WHERE f.number = ?", hit.number)
+            if not records:
+                self._require_gone(hit.number)
+            candidates += [LocalCandidate(one, hit.mirrored, hit.score, hit.query_points, hit.record_points) for one in records]
         return tuple(sorted(candidates, key=lambda one: (-one.score, one.record.sha256, one.mirrored)))
 
     def local_features(self, record: Record) -> LocalFeatures | None:
@@ -133,6 +148,7 @@ class StoredArchive:
 
     def records(self) -> Iterator[Record]:
         """Every record, by SHA-256, as they are read."""
+        self._require_settings()
         with database.readable(self.folder):
             yield from read_records(self._connection)
 
@@ -143,11 +159,13 @@ class StoredArchive:
 
     def trust(self) -> Trust:
         """Whose word the owner takes."""
+        self._require_settings()
         with database.translated(self.folder):
             return read_trust(self._connection)
 
     def decisions(self) -> list[Decision]:
         """What people said of findings, the last word on each, by finding."""
+        self._require_settings()
         query = "SELECT finding, decision, reason, author, at FROM decisions ORDER BY finding"
         with database.readable(self.folder):
             rows = self._connection.execute(query)
@@ -227,6 +245,34 @@ class StoredArchive:
         with database.translated(self.folder):
             return int(self._connection.execute("SELECT count(*) FROM marks").fetchone()[0])
 
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """That of the database, for what looks behind the rows."""
+        return self._connection
+
+    def left_over(self) -> Iterator[Path]:
+        """Files beside the database that belong to no record: interrupted runs leave some."""
+        yield from (path for path in sorted(self.folder.iterdir()) if is_partial(path.name))
+        yield from (path for path in sorted(self.index_folder.glob(".*")) if is_partial(path.name))
+        yield from self._unused(self.thumbnails, "thumbnail")
+        yield from self._unused(self.originals, "sha256")
+
+    @property
+    def settings_hold(self) -> bool:
+        """Whether settings, trust and decisions are what was written; looked at once."""
+        return self._settings_hold
+
+    @property
+    def digests_file(self) -> Path:
+        """Where the derived index of the records' digests lies."""
+        return self.index_folder / f"{SHA_256}.codes"
+
+    def build_digests(self) -> CodeIndex:
+        """The records by their digests, ascending, from the database's rows and not from its own index of them."""
+        with database.translated(self.folder):
+            rows = self._connection.execute("SELECT id, sha256 FROM records NOT INDEXED").fetchall()
+        return CodeIndex.build(sorted(rows, key=lambda row: row[1]))
+
     def damaged_segments(self) -> list[Path]:
         """Where segments of the index of local features are lost, damaged or behind the database; every byte is read."""
         with database.translated(self.folder):
@@ -254,7 +300,59 @@ class StoredArchive:
     @cached_property
     def _codes(self) -> CodeIndex:
         """The stored index where it is whole and of this generation, else one built in memory."""
-        return read_index(self.index_file, PHASH_256, self.generation) or self.build_index()
+        self._codes_of = self.generation
+        return read_index(self.index_file, PHASH_256, self._codes_of) or self.build_index()
+
+    @cached_property
+    def _digests(self) -> CodeIndex:
+        """The same of the records' digests."""
+        self._digests_of = self.generation
+        return read_index(self.digests_file, SHA_256, self._digests_of) or self.build_digests()
+
+    @cached_property
+    def _settings_hold(self) -> bool:
+        with database.readable(self.folder):
+            if self._connection.in_transaction:
+                return settings_hold(self._connection)
+            self._connection.execute("BEGIN")
+            try:
+                return settings_hold(self._connection)
+            finally:
+                self._connection.execute("ROLLBACK")
+
+    def _unused(self, kept: ContentFolder, column: str) -> Iterator[Path]:
+        """Kept files that no record names, of which both are read by digest; what is called by no digest is somebody else's."""
+        query = f"SELECT DISTINCT {column} FROM records WHERE {column} IS NOT NULL ORDER BY {column}"
+        used = (row[0].hex() for row in self._connection.execute(query))
+        named = next(used, None)
+        for path in kept.names():
+            if is_partial(path.name):
+                yield path
+            elif _DIGEST.fullmatch(path.name):
+                while named is not None and named < path.name:
+                    named = next(used, None)
+                if named != path.name:
+                    yield path
+
+    def _require_settings(self) -> None:
+        if not self._settings_hold:
+            raise ArchiveDamagedError(SETTINGS_DAMAGED.format(self.folder / database.FILE_NAME))
+
+    def _require_changed(self, generation: int, what: str) -> None:
+        """See that what an index names and the database lacks was removed since.
+
+        Raises:
+            ArchiveDamagedError: It was not.
+        """
+        if self.generation == generation:
+            raise ArchiveDamagedError(f"{self.folder / database.FILE_NAME}: {what} is lost; restore it from a copy")
+
+    def _require_gone(self, number: int) -> None:
+        """The same of local features: their index covers what was removed, too."""
+        with database.translated(self.folder):
+            if not is_sealed(self._connection) or self._connection.execute("SELECT 1 FROM gone WHERE number = ?", (number,)).fetchone():
+                return
+        raise ArchiveDamagedError(f"{self.folder / database.FILE_NAME}: local features number {number} are lost; restore it from a copy")
 
     def _index_of_alone(self, algorithm: str) -> CodeIndex:
         """The index of what is known by this algorithm alone, made once."""
@@ -285,5 +383,6 @@ class StoredArchive:
         return self.compute_digest()
 
     def _read(self, where: str = "", *values: object) -> list[Record]:
+        self._require_settings()
         with database.readable(self.folder):
             return list(read_records(self._connection, where, values))

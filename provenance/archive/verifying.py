@@ -1,16 +1,25 @@
 """Is an archive what was written? Every fault is named; nothing is mended here."""
 
+import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from provenance.archive import database
+from provenance.archive.complete import remembered_files
 from provenance.archive.index.codes import read_index
 from provenance.archive.log import check_chain
-from provenance.archive.store import StoredArchive
+from provenance.archive.lookups import kept_lookups
+from provenance.archive.rows import is_sealed, read_sealed
+from provenance.archive.store import SHA_256, StoredArchive
 from provenance.errors import ArchiveDamagedError, ArchiveError
 from provenance.model.fingerprint import PHASH_256
 from provenance.model.record import Keep
+
+_ANEW = "absent, stale or damaged; `archive repair`, or the next `archive add`, makes it anew"
+_FROM_A_COPY = "restore the archive from a copy that verifies"
+_TREE = re.compile(r"(?:On tree page|Tree) (\d+)")
+"""Where SQLite names a table or index by its first page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,39 +44,123 @@ def verify(archive: StoredArchive, *, read_data: bool) -> Iterator[Fault]:
         archive: The archive.
         read_data: Read every kept file and compare it with its digest, else only see that it is there.
     """
-    damaged = False
+    connection = archive.connection
+    steps: list[tuple[str, Callable[[], Iterable[Fault]]]] = [
+        ("log", lambda: _log_faults(archive)),
+        ("settings", lambda: _settings_faults(archive)),
+        ("records", lambda: _record_faults(archive)),
+        ("features", lambda: _feature_faults(archive)),
+        ("files", lambda: _remembered_faults(connection)),
+        ("lookups", lambda: _lookup_faults(connection)),
+    ]
+    broken = damaged = False
     for fault in _database_faults(archive):
-        damaged = True
+        broken = True
         yield fault
-    if damaged:
-        return
-    broken = check_chain(archive.log()).first_broken
-    if broken is not None:
-        yield Fault("log", f"entry {broken} is not the one that was written, or one before it was taken out", False)
-    stored = archive.setting("digest")
-    if stored is not None and str(archive.summary().digest) != str(archive.compute_digest()):
-        yield Fault("records", "the content is not what the last writer left: a row was changed outside this program", False)
-    for sha256 in archive.damaged_features():
-        yield Fault(f"features of {sha256}", "not what was written; remove the record and add it again", False)
-    if read_index(archive.index_file, PHASH_256, archive.generation) is None:
-        yield Fault(str(archive.index_file), "absent, stale or damaged; the next `archive add` makes it anew", True)
-    for path in archive.damaged_segments():
-        yield Fault(str(path), "absent, stale or damaged; the next `archive add` makes it anew", True)
-    yield from _kept_faults(archive, read_data)
+    for place, step in steps:
+        try:
+            for fault in step():
+                damaged = damaged or not fault.derived
+                yield fault
+        except (ArchiveError, sqlite3.Error, ValueError, KeyError, TypeError, AssertionError) as error:
+            broken = True
+            yield Fault(place, f"cannot be read: {error}; {_FROM_A_COPY}", False)
+    if not (broken or damaged):
+        yield from _whole_faults(archive)
+        yield from _derived_faults(archive)
+    if not broken:
+        yield from _kept_faults(archive, read_data)
 
 
 def _database_faults(archive: StoredArchive) -> Iterator[Fault]:
+    """What SQLite itself finds, and whether the tables are those of this program."""
     place = str(archive.folder / database.FILE_NAME)
     try:
         for line in archive.check_integrity():
-            yield Fault(place, line, False)
+            yield Fault(_tree(archive.connection, line) or place, f"{line}; {_FROM_A_COPY}", False)
+        for name in sorted(database.foreign_objects(archive.connection)):
+            yield Fault(place, f"the table or index {name} is not as this program makes it; {_FROM_A_COPY}", False)
     except (ArchiveError, sqlite3.Error) as error:
         yield Fault(place, str(error), False)
 
 
+def _tree(connection: sqlite3.Connection, line: str) -> str | None:
+    """The table or index that a line of SQLite's tells of, if it can be named."""
+    found = _TREE.search(line)
+    if found is None:
+        return None
+    row = connection.execute("SELECT type || ' ' || name FROM sqlite_schema WHERE rootpage = ?", (int(found[1]),)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def _log_faults(archive: StoredArchive) -> Iterator[Fault]:
+    broken = check_chain(archive.log()).first_broken
+    if broken is not None:
+        yield Fault("log", f"entry {broken} is not the one that was written, or one before it was taken out", False)
+
+
+def _settings_faults(archive: StoredArchive) -> Iterator[Fault]:
+    if not archive.settings_hold:
+        yield Fault("settings", f"settings, trust or decisions are not what was written; {_FROM_A_COPY}", False)
+
+
+def _record_faults(archive: StoredArchive) -> Iterator[Fault]:
+    """The records that are not what was written; where they cannot be read one after the other, each is read by itself."""
+    connection = archive.connection
+    if not is_sealed(connection):
+        return
+    sealed = {row[0] for row in connection.execute("SELECT record_id FROM seals")}
+    for number in sorted(sealed | {row[0] for row in connection.execute("SELECT id FROM records NOT INDEXED")}):
+        place, reason = f"record {number}", "is lost, or one of its rows is"
+        try:
+            for one in read_sealed(connection, "WHERE r.id = ?", (number,)):
+                place, reason = f"record {one.record.sha256} ({one.record.path})", "is not what was written"
+                if one.seal == one.stored:
+                    reason = ""
+        except (sqlite3.Error, ValueError, KeyError, TypeError, AssertionError) as error:
+            reason = f"cannot be read: {error}"
+        if reason:
+            yield Fault(place, f"{reason}; {_FROM_A_COPY}", False)
+
+
+def _feature_faults(archive: StoredArchive) -> Iterator[Fault]:
+    for sha256 in archive.damaged_features():
+        yield Fault(f"features of {sha256}", "not what was written; remove the record and add it again", False)
+
+
+def _remembered_faults(connection: sqlite3.Connection) -> Iterator[Fault]:
+    if not is_sealed(connection):
+        return
+    for path, *_, stored, read in remembered_files(connection):
+        if stored != read:
+            yield Fault(f"remembered file {path}", "not what was written, so it is read again; `archive repair` forgets it", True)
+
+
+def _lookup_faults(connection: sqlite3.Connection) -> Iterator[Fault]:
+    if not is_sealed(connection):
+        return
+    for _, url, *_, stored, read in kept_lookups(connection):
+        if stored not in (None, read):
+            yield Fault(f"look-up of {url}", "not what was written, so it is asked again; `archive repair` forgets it", True)
+
+
+def _whole_faults(archive: StoredArchive) -> Iterator[Fault]:
+    stored = archive.setting("digest")
+    if stored is not None and str(archive.summary().digest) != str(archive.compute_digest()):
+        yield Fault("records", "the content is not what the last writer left: a row was changed outside this program", False)
+
+
+def _derived_faults(archive: StoredArchive) -> Iterator[Fault]:
+    for path, name in ((archive.index_file, PHASH_256), (archive.digests_file, SHA_256)):
+        if read_index(path, name, archive.generation) is None:
+            yield Fault(str(path), _ANEW, True)
+    for path in archive.damaged_segments():
+        yield Fault(str(path), _ANEW, True)
+
+
 def _kept_faults(archive: StoredArchive, read_data: bool) -> Iterator[Fault]:
-    keeps_originals = archive.keep is Keep.ORIGINALS
-    for record in archive.records():
+    keeps_originals = archive.setting("keep") == Keep.ORIGINALS.value
+    for record in (one.record for one in read_sealed(archive.connection)):
         kept = [(archive.thumbnails, record.thumbnail)] if record.thumbnail is not None else []
         kept += [(archive.originals, record.sha256)] if keeps_originals and record.origin is None else []
         for folder, digest in kept:
@@ -79,3 +172,5 @@ def _kept_faults(archive: StoredArchive, read_data: bool) -> Iterator[Fault]:
                     raise ArchiveDamagedError("the file is lost")
             except ArchiveDamagedError as error:
                 yield Fault(f"{record.path} ({digest})", f"{error}; remove the record and add it again", False)
+    for path in archive.left_over():
+        yield Fault(str(path), "belongs to no record: an interrupted run left it; `archive repair` removes it", True)

@@ -2,20 +2,22 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Self
 
-from provenance.archive import database, features
+from provenance.archive import database, features, seals
 from provenance.archive.addition import Addition, NewPicture
-from provenance.archive.complete import CompleteRecords
+from provenance.archive.complete import CompleteRecords, file_checksum, remembered_files
 from provenance.archive.index.codes import write_index
 from provenance.archive.log import IDENTITIES, Signature, append
-from provenance.archive.lookups import keep_lookup
+from provenance.archive.lookups import keep_lookup, kept_lookups
 from provenance.archive.outcome import Stored
 from provenance.archive.rows import APPEARANCE_COLUMNS, appearance_row, identity, storable
-from provenance.archive.store import StoredArchive
+from provenance.archive.store import SETTINGS_DAMAGED, SHA_256, StoredArchive
+from provenance.errors import ArchiveDamagedError
 from provenance.model.dates import format_instant
 from provenance.model.decision import Choice, Decision
 from provenance.model.digest import Digest
@@ -38,11 +40,12 @@ class ArchiveWriter(StoredArchive):
         Raises:
             ArchiveExistsError: The folder holds something.
         """
-        writer = cls(folder, database.create(folder), by)
-        with database.transaction(writer._connection, folder):
-            writer._set("keep", keep.value)
-            writer._set("generation", "0")
-            append(writer._connection, by, "init", {"keep": keep.value})
+
+        def fill(connection: sqlite3.Connection) -> None:
+            connection.executemany("INSERT INTO settings VALUES (?, ?)", [("keep", keep.value), ("generation", "0")])
+            append(connection, by, "init", {"keep": keep.value})
+
+        writer = cls(folder, database.create(folder, fill), by)
         writer.finish()
         return writer
 
@@ -65,12 +68,12 @@ class ArchiveWriter(StoredArchive):
 
     def write_log(self, action: str, detail: Mapping[str, object]) -> int:
         """Append an entry to the log, and return its number."""
-        with database.transaction(self._connection, self.folder):
+        with self._changing():
             return append(self._connection, self._by, action, detail)
 
     def keep_lookup(self, service: str, url: str, outcomes: Mapping[Digest, LookupOutcome]) -> None:
         """Keep what came of asking a web archive about an address, by picture: it is not asked again."""
-        with database.transaction(self._connection, self.folder):
+        with self._changing():
             keep_lookup(self._connection, service, url, outcomes, self._by.now)
 
     def add(self, batch: Iterable[Addition], origin: str, run: int | None = None) -> list[Stored]:
@@ -85,10 +88,10 @@ class ArchiveWriter(StoredArchive):
             ArchiveError: Nothing of the batch was stored.
         """
         additions = list(batch)
-        thumbnails = [self._store_bytes(one.picture) for one in additions]
-        self.thumbnails.sync()
-        self.originals.sync()
-        with database.transaction(self._connection, self.folder):
+        with self._changing():  # and nobody sweeps up meanwhile what no row names yet
+            thumbnails = [self._store_bytes(one.picture) for one in additions]
+            self.thumbnails.sync()
+            self.originals.sync()
             stored = [self._insert(one, kept) for one, kept in zip(additions, thumbnails, strict=True)]
             records, appearances = sum(one.new_record for one in stored), sum(one.new_appearances for one in stored)
             completed = sum(one.new_features and not one.new_record for one in stored)
@@ -107,16 +110,19 @@ class ArchiveWriter(StoredArchive):
         Returns:
             How many appearances and how many records went.
         """
-        with database.transaction(self._connection, self.folder):
+        with self._changing():
             where, value = _selector(name)
+            numbers = self._records_named(name)
             gone = self._connection.execute(f"DELETE FROM appearances WHERE {where}", (value,)).rowcount
             lonely = "SELECT id, sha256, thumbnail FROM records WHERE id NOT IN (SELECT record_id FROM appearances)"
             orphans = self._connection.execute(lonely).fetchall()
             self._connection.executemany("DELETE FROM records WHERE id = ?", [(row[0],) for row in orphans])
+            seals.seal_records(self._connection, numbers)
             if gone:
                 self._changed()
                 append(self._connection, self._by, "remove", {"name": name, "records": len(orphans), "appearances": gone})
-        self._forget_bytes(orphans)
+        with database.transaction(self._connection, self.folder):  # else another writer could be about to name them again
+            self._forget_bytes(orphans)
         return gone, len(orphans)
 
     def mark(self, name: str, region: GenericRegion) -> tuple[int, int]:
@@ -125,29 +131,33 @@ class ArchiveWriter(StoredArchive):
         Returns:
             How many records go by that name, and how many marks are new or have another reason.
         """
-        with database.transaction(self._connection, self.folder):
+        with self._changing():
             numbers = self._records_named(name)
             query = (
                 "INSERT INTO marks VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET reason = excluded.reason "
                 "WHERE reason <> excluded.reason"
             )
+            seals.require_records(self._connection, numbers)
             changed = sum(self._connection.execute(query, (number, *astuple(region))).rowcount for number in numbers)
+            seals.seal_records(self._connection, numbers)
             self._log_marks(changed, {"name": name, **asdict(region)})
         return len(numbers), changed
 
     def unmark(self, name: str, box: tuple[float, float, float, float] | None) -> tuple[int, int]:
         """Take the mark of a box away, or where `box` is None all marks; returns as `mark` does."""
-        with database.transaction(self._connection, self.folder):
+        with self._changing():
             numbers = self._records_named(name)
             edges = "" if box is None else " AND left_edge = ? AND top_edge = ? AND right_edge = ? AND lower_edge = ?"
             query = f"DELETE FROM marks WHERE record_id = ?{edges}"
+            seals.require_records(self._connection, numbers)
             changed = sum(self._connection.execute(query, (number, *(box or ()))).rowcount for number in numbers)
+            seals.seal_records(self._connection, numbers)
             self._log_marks(changed, {"name": name, "box": box, "undo": True})
         return len(numbers), changed
 
     def set_trust(self, name: str, trusted: bool | None, reason: str) -> bool:
         """Say whether what `name` says counts, with the reason; None takes back what was said. Whether that changes anything."""
-        with database.transaction(self._connection, self.folder):
+        with self._changing():
             before = self._connection.execute("SELECT trusted, reason FROM trust WHERE name = ?", (name,)).fetchone()
             after = None if trusted is None else (int(trusted), reason)
             if before == after:
@@ -162,7 +172,7 @@ class ArchiveWriter(StoredArchive):
     def decide(self, decision: Decision) -> None:
         """Keep what a person says of a finding, in the place of what was said before."""
         values = (decision.finding, decision.choice.value, decision.reason, decision.author, format_instant(decision.at))
-        with database.transaction(self._connection, self.folder):
+        with self._changing():
             self._connection.execute("DELETE FROM decisions WHERE finding = ?", (decision.finding,))
             if decision.choice is not Choice.UNDO:
                 self._connection.execute("INSERT INTO decisions VALUES (?, ?, ?, ?, ?)", values)
@@ -170,17 +180,59 @@ class ArchiveWriter(StoredArchive):
             append(self._connection, self._by, "decide", dict(zip(("finding", "decision", "reason", "author"), values[:4], strict=True)))
 
     def finish(self) -> None:
-        """Bring everything that is derived up to date: the index and the stored digest."""
-        write_index(self.index_file, self.build_index(), PHASH_256, self.generation)
+        """Bring everything that is derived up to date: the indexes and the stored digest.
+
+        Raises:
+            ArchiveDamagedError: A record is not what was written; nothing is derived from it.
+        """
         digest = json.dumps([self.generation, str(self.compute_digest())])
         with database.translated(self.folder):
+            write_index(self.index_file, self.build_index(), PHASH_256, self.generation)
+            write_index(self.digests_file, self.build_digests(), SHA_256, self.generation)
             segments = features.write_segments(self._connection, self.index_folder)
-        with database.transaction(self._connection, self.folder):
+        with self._changing():
             self._set("digest", digest)
             if segments is not None:
                 self._set(features.SETTING, segments)
         with database.translated(self.folder):
             features.forget_segments(self._connection, self.index_folder)
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """A transaction at whose beginning and end the checksum over settings, trust and decisions holds."""
+        with database.transaction(self._connection, self.folder):
+            if not seals.settings_hold(self._connection):
+                raise ArchiveDamagedError(SETTINGS_DAMAGED.format(self.folder / database.FILE_NAME))
+            yield
+            seals.seal_settings(self._connection)
+
+    def sweep(self) -> list[Path]:
+        """Remove files that belong to no record, and return their names; nobody adds any meanwhile."""
+        with self._changing():
+            paths = list(self.left_over())
+            for path in paths:
+                path.unlink(missing_ok=True)
+        return paths
+
+    def forget_cached(self) -> tuple[int, int]:
+        """Forget remembered files and answers of web archives that are not what was written; how many of each."""
+        with self._changing():
+            files = [row[:1] for row in remembered_files(self._connection) if row[4] != row[5]]
+            self._connection.executemany("DELETE FROM files WHERE path = ?", files)
+            asked = [row[:2] for row in kept_lookups(self._connection) if row[4] not in (None, row[5])]
+            self._connection.executemany("DELETE FROM lookups WHERE service = ? AND url = ?", asked)
+        return len(files), len(asked)
+
+    def rebuild_database_indexes(self) -> None:
+        """Make SQLite's own indexes anew from the rows; all or nothing.
+
+        Raises:
+            ArchiveDamagedError: The database is damaged beyond them; nothing was changed.
+        """
+        with database.transaction(self._connection, self.folder):
+            self._connection.execute("REINDEX")
+            for line in self.check_integrity():
+                raise ArchiveDamagedError(f"{self.folder / database.FILE_NAME}: {line}; restore it from a copy")
 
     def _store_bytes(self, picture: NewPicture | None) -> Digest | None:
         if picture is None:
@@ -196,6 +248,7 @@ class ArchiveWriter(StoredArchive):
         corrected = False
         if known is not None:
             number = known[0]
+            seals.require_records(self._connection, [number])
             corrected = self._is_better(addition, number, known[1]) and self._correct(number, addition, thumbnail)
         else:
             assert addition.picture is not None
@@ -203,7 +256,8 @@ class ArchiveWriter(StoredArchive):
         if (known is None or corrected) and addition.origin is not None:
             execute("INSERT INTO heard_facts VALUES (?, ?)", (number, addition.origin))
         if (file := addition.file) is not None:
-            execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", (file.path, file.size_bytes, file.modified_ns, number))
+            seen = (file.path, file.size_bytes, file.modified_ns)
+            execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", (*seen, number, file_checksum(file, addition.sha256)))
         columns = APPEARANCE_COLUMNS.replace("a.", "")
         query = f"INSERT OR IGNORE INTO appearances (record_id, {columns}, identity) VALUES ({', '.join('?' * 13)})"
         rows = [(number, *appearance_row(one), identity(addition.sha256, one)) for one in addition.appearances]
@@ -213,6 +267,8 @@ class ArchiveWriter(StoredArchive):
         describes = known is None or corrected or addition.origin is None
         new_features = describes and self._insert_features(number, addition.picture)
         new_codes = describes and self._insert_codes(number, addition.picture)
+        if known is None or new or corrected or new_features or new_codes:
+            seals.seal_records(self._connection, [number])
         return Stored(known is None, new, new_features or new_codes or corrected)
 
     def _is_better(self, addition: Addition, record_id: int, origin: str | None) -> bool:
@@ -248,7 +304,7 @@ class ArchiveWriter(StoredArchive):
         self._connection.execute(query, (*_facts(addition, addition.picture, thumbnail), record_id))
         return True
 
-    def _insert_features(self, record_id: int | None, picture: NewPicture | None) -> bool:
+    def _insert_features(self, record_id: int, picture: NewPicture | None) -> bool:
         if picture is None or picture.features is None:
             return False
         algorithm, content = picture.features.algorithm, picture.features.to_bytes()
@@ -256,25 +312,28 @@ class ArchiveWriter(StoredArchive):
         query = "INSERT OR IGNORE INTO features (record_id, algorithm, sha256, content) VALUES (?, ?, ?, ?)"
         return self._connection.execute(query, (record_id, algorithm, Digest.of(content).value, content)).rowcount > 0
 
-    def _insert_codes(self, record_id: int | None, picture: NewPicture | None) -> bool:
+    def _insert_codes(self, record_id: int, picture: NewPicture | None) -> bool:
         codes = () if picture is None else picture.codes
         query = "INSERT OR IGNORE INTO hashes VALUES (?, ?, ?, ?)"
         rows = [(record_id, one.algorithm, one.code, one.quality) for one in codes]
         return sum(self._connection.execute(query, row).rowcount for row in rows) > 0
 
-    def _insert_record(self, addition: Addition, picture: NewPicture, thumbnail: Digest | None) -> int | None:
+    def _insert_record(self, addition: Addition, picture: NewPicture, thumbnail: Digest | None) -> int:
         values = (addition.sha256.value, *_facts(addition, picture, thumbnail))
-        return self._connection.execute("INSERT INTO records VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values).lastrowid
+        query = "INSERT INTO records VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"
+        return int(self._connection.execute(query, values).fetchone()[0])
 
     def _forget_bytes(self, rows: list[tuple[int, bytes, bytes | None]]) -> None:
+        """Remove the kept files of records that are gone, within the caller's transaction, as far as no other names them."""
         for _, sha256, thumbnail in rows:
-            self.originals.remove(Digest(sha256))
-            if thumbnail is not None and not self._uses_thumbnail(thumbnail):
+            if not self._names(sha256=sha256):
+                self.originals.remove(Digest(sha256))
+            if thumbnail is not None and not self._names(thumbnail=thumbnail):
                 self.thumbnails.remove(Digest(thumbnail))
 
-    def _uses_thumbnail(self, thumbnail: bytes) -> bool:
-        query = "SELECT 1 FROM records WHERE thumbnail = ? LIMIT 1"
-        return self._connection.execute(query, (thumbnail,)).fetchone() is not None
+    def _names(self, **column: bytes) -> bool:
+        ((name, value),) = column.items()
+        return self._connection.execute(f"SELECT 1 FROM records WHERE {name} = ? LIMIT 1", (value,)).fetchone() is not None
 
     def _records_named(self, name: str) -> list[int]:
         where, value = _selector(name)

@@ -125,6 +125,39 @@ def verify_command(
     return ExitCode.COULD_NOT_RUN if damaged else ExitCode.CLEAR
 
 
+@archive_app.command("repair")
+@command
+def repair_command(folder: Folder) -> ExitCode:
+    """Make anew what is derived, and forget what interrupted runs left; what is damaged besides is named and left alone."""
+    from provenance.archive import Fault, repair
+
+    mended = damaged = False
+    for told in repair(folder, signature()):
+        if isinstance(told, Fault):
+            damaged = True
+            print(f"damaged: {clean(told.place)}: {clean(told.text)}")
+        else:
+            mended = True
+            print(f"mended: {clean(told)}")
+    if not damaged:
+        print(f"{clean(str(folder))}: {'as written again' if mended else 'as written, nothing to mend'}")
+    return ExitCode.COULD_NOT_RUN if damaged else ExitCode.CLEAR
+
+
+@archive_app.command("backup")
+@command
+def backup_command(
+    folder: Folder,
+    target: Annotated[Path, typer.Argument(help="Folder of the copy; it must not exist yet.", show_default=False)],
+) -> ExitCode:
+    """Copy an archive while it is in use; the copy is verified, and has its name only when it is whole."""
+    from provenance.archive import back_up
+
+    summary = back_up(folder, target)
+    tell(f"{target}: {summary.records} pictures, digest {summary.digest}")
+    return ExitCode.CLEAR
+
+
 @archive_app.command("remove")
 @command
 def remove_command(

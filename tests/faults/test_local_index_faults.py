@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from provenance.archive import ArchiveWriter, Outcome, StoredArchive, verify
+from provenance.archive.seals import seal_all
 from provenance.errors import ArchiveDamagedError
 from provenance.fingerprinting.local import ALGORITHM, local_features_of_forms
 from provenance.model.local import LocalFeatures
@@ -110,7 +111,7 @@ def test_written_but_not_finished_is_found(archive: Path, forms: tuple[LocalFeat
     behind = make_archive([], name="behind")
     with sqlite3.connect(behind / "archive.db") as connection:
         connection.execute("ATTACH ? AS full", (str(archive / "archive.db"),))
-        for table in ("records", "appearances", "features"):
+        for table in ("records", "appearances", "features", "seals"):
             connection.execute(f"INSERT INTO {table} SELECT * FROM full.{table}")
     assert found(behind, forms) == found(archive, forms)
 
@@ -173,6 +174,7 @@ def test_features_of_another_algorithm_are_made_anew(archive: Path, forms: tuple
     before = found(archive, forms)
     with sqlite3.connect(archive / "archive.db") as connection:
         connection.execute("UPDATE features SET algorithm = 'older' WHERE number <= 5")
+        seal_all(connection)
     with StoredArchive.open(archive) as opened:
         assert opened.lacking_features(ALGORITHM) == 5
     assert add_again(archive, tmp_path / "archive.csv").count(Outcome.EXTENDED) == 5

@@ -7,6 +7,7 @@ follows), the record numbers as uint64, the codes as 32 bytes each.
 
 import hashlib
 import struct
+from bisect import bisect_left
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +57,14 @@ class CodeIndex:
                 number = int(self.record_ids[start + row])
                 found[number] = int(nearest[row]), int(distances[:, row].argmin())
         return found
+
+    def number_of(self, code: bytes) -> int | None:
+        """The record number of exactly this code, of an index whose codes ascend as bytes; None where there is none."""
+        place = bisect_left(range(len(self.codes)), code, key=self._code)
+        return int(self.record_ids[place]) if place < len(self.codes) and self._code(place) == code else None
+
+    def _code(self, place: int) -> bytes:
+        return bytes(self.codes[place].data)
 
 
 def write_index(path: Path, index: CodeIndex, algorithm: str, generation: int) -> None:

@@ -5,15 +5,16 @@ radius, never the nearest few; cut by score, never by rank; cells and weights fr
 the order of adding nor the number of segments can change it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from provenance.archive.index.cells import QUERY_GROUPS, load_cells
-from provenance.archive.index.segment import Segment, places_of
+from provenance.archive.index.segment import DamagedCellError, Pairs, Segment, places_of
 from provenance.archive.index.votes import RADIUS_BITS, QueryPoints, agreements
-from provenance.model.local import LocalFeatures, Points
+from provenance.model.local import Descriptors, LocalFeatures, Points
 
 _PROBES = 4
 """Cells that are looked into for each point of a query."""
@@ -41,8 +42,9 @@ class LocalHit:
 class LocalIndex:
     """Segments that are searched as one."""
 
-    def __init__(self, segments: tuple[Segment, ...]) -> None:
-        self.segments = segments
+    def __init__(self, segments: Iterable[Segment], remake: Callable[[int], Segment] | None = None) -> None:
+        """Take the segments, and what makes one of them, by its place, in memory where its file turns out to be damaged."""
+        self.segments, self._remake = list(segments), remake
 
     @classmethod
     def build(cls, entries: Iterable[tuple[int, LocalFeatures]]) -> "LocalIndex":
@@ -66,10 +68,23 @@ class LocalIndex:
         shares = np.concatenate([form.xy for form in forms]).astype(np.float32) / np.float32(65535)
         shares[query.plain :, 0] = 1 - shares[query.plain :, 0]
         hits = []
-        for segment in self.segments:
-            pairs = segment.pairs(descriptors, cells, cell_bits, RADIUS_BITS)
+        for place in range(len(self.segments)):
+            segment, pairs = self._pairs(place, descriptors, cells, cell_bits)
             for found in agreements(pairs, query, len(segment.numbers)):
                 frame = segment.frames[found.slot].astype(np.float32)
                 number = int(segment.numbers[found.slot])
                 hits.append(LocalHit(number, found.mirrored, found.score, shares[found.query], found.place / frame))
         return sorted(hits, key=lambda hit: (-hit.score, hit.number, hit.mirrored))
+
+    def _pairs(
+        self, place: int, descriptors: Descriptors, cells: npt.NDArray[np.int64], cell_bits: npt.NDArray[np.int32]
+    ) -> tuple[Segment, Pairs]:
+        """A segment, made anew where what has to be read of it is damaged, and its points near those of the query."""
+        segment = self.segments[place]
+        try:
+            return segment, segment.pairs(descriptors, cells, cell_bits, RADIUS_BITS)
+        except DamagedCellError:
+            if self._remake is None:
+                raise
+        segment = self.segments[place] = self._remake(place)
+        return segment, segment.pairs(descriptors, cells, cell_bits, RADIUS_BITS)

@@ -5,6 +5,7 @@ joined. Every answer about a record comes from its own features alone.
 """
 
 import weakref
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -59,6 +60,10 @@ class Pairs:
         return self.packed & 7
 
 
+class DamagedCellError(Exception):
+    """A part of a segment is not what was written; the segment can be made anew from the database."""
+
+
 class Segment:
     """Features of some records, sorted by cell.
 
@@ -67,11 +72,21 @@ class Segment:
         frames: `(S, 2)` uint16, width and height of the frame in which its features lie.
         sizes: `(C,)` uint32, number of points of each cell.
         words: `(5 N,)` uint64: cell by cell first the descriptors, four words each, then what is packed of each point.
+        checksums: `(C,)` uint32, CRC-32 of the words of each cell; None of a segment that was made in memory.
     """
 
-    def __init__(self, numbers: Words, frames: npt.NDArray[np.uint16], sizes: npt.NDArray[np.uint32], words: Words) -> None:
-        self.numbers, self.frames, self.sizes, self.words = numbers, frames, sizes, words
+    def __init__(
+        self,
+        numbers: Words,
+        frames: npt.NDArray[np.uint16],
+        sizes: npt.NDArray[np.uint32],
+        words: Words,
+        checksums: npt.NDArray[np.uint32] | None = None,
+    ) -> None:
+        self.numbers, self.frames, self.sizes, self.words, self.checksums = numbers, frames, sizes, words, checksums
         self._index: Any = None
+        self._looked_at = np.zeros(len(sizes), bool)
+        self._ends = 5 * np.cumsum(sizes, dtype=np.int64)
 
     @classmethod
     def build(cls, entries: Iterable[tuple[int, LocalFeatures]], cells: Cells) -> "Segment":
@@ -103,11 +118,15 @@ class Segment:
             cells: `(N, P)`, the cells to look into.
             cell_bits: `(N, P)`, their distances.
             radius_bits: Largest distance accepted.
+
+        Raises:
+            DamagedCellError: A cell that is to be looked into is not what was written.
         """
         import faiss
 
         if not len(self.words):
             return Pairs(*(np.empty(0, np.int64) for _ in range(3)))
+        self._look_at(cells)
         index = self._inverted_file()
         index.nprobe = cells.shape[1]
         faiss.omp_set_num_threads(1)  # as in `Cells.nearest`
@@ -122,6 +141,25 @@ class Segment:
         pairs = Pairs(np.repeat(np.arange(len(descriptors)), np.diff(limits)), packed, distances)
         known = (packed >= 0) & (pairs.slot < len(self.numbers))
         return pairs if known.all() else pairs[known]  # else the file has been damaged
+
+    def cell_checksums(self) -> npt.NDArray[np.uint32]:
+        """What `checksums` has to be, `(C,)` uint32."""
+        return np.array([self._checksum(cell) for cell in range(len(self.sizes))], np.uint32)
+
+    def _look_at(self, cells: npt.NDArray[np.int64]) -> None:
+        """Hold the cells to their checksums, each once: a search reads a part of a segment, and no more has to be read for this."""
+        if self.checksums is None:
+            return
+        wanted = np.unique(cells)
+        wanted = wanted[~self._looked_at[wanted] & (self.sizes[wanted] > 0)]
+        for cell in wanted.tolist():
+            if self._checksum(cell) != self.checksums[cell]:
+                raise DamagedCellError
+        self._looked_at[wanted] = True
+
+    def _checksum(self, cell: int) -> int:
+        end = int(self._ends[cell])
+        return zlib.crc32(self.words[end - 5 * int(self.sizes[cell]) : end].view(np.uint8).data)
 
     def _inverted_file(self) -> Any:
         """The same bytes as faiss sees them: its lists over our memory, mapped or not, nothing copied."""

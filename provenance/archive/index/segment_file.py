@@ -2,11 +2,13 @@
 
 Layout, little-endian: a header of 96 bytes (magic, format version, number of records, of cells, of points, digest of
 the partition, SHA-256 of what follows), the record numbers as uint64, width and height of their frames as uint16, filled
-up to 8 bytes, the number of points of each cell as uint32, likewise, then the points as `Segment.words` says.
+up to 8 bytes, the number of points of each cell as uint32, likewise, the CRC-32 of each cell as uint32, likewise, the CRC-32 of
+all these as uint64, then the points as `Segment.words` says. So a check holds what it reads to a checksum without reading all.
 """
 
 import hashlib
 import struct
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +20,7 @@ from provenance.model.digest import Digest
 
 _HEADER = struct.Struct("<8sIIIIQ32s32s")
 _MAGIC = b"provpnts"
-_VERSION = 1
+_VERSION = 2
 
 
 def segment_path(folder: Path, sha256: Digest) -> Path:
@@ -28,8 +30,14 @@ def segment_path(folder: Path, sha256: Digest) -> Path:
 
 def write_segment(folder: Path, segment: Segment, cells: Cells) -> Digest:
     """Write a segment into `folder` under the digest of its content, which is returned."""
-    parts = [segment.numbers.astype("<u8"), segment.frames.astype("<u2"), segment.sizes.astype("<u4"), segment.words.astype("<u8")]
-    body = [part for array in parts for part in (array.reshape(-1).view(np.uint8).data, bytes(-array.nbytes % 8))]
+    told = [
+        segment.numbers.astype("<u8"),
+        segment.frames.astype("<u2"),
+        segment.sizes.astype("<u4"),
+        segment.cell_checksums().astype("<u4"),
+    ]
+    body = [part for array in told for part in (array.reshape(-1).view(np.uint8).data, bytes(-array.nbytes % 8))]
+    body += [zlib.crc32(b"".join(body)).to_bytes(8, "little"), segment.words.astype("<u8").view(np.uint8).data]
     whole = hashlib.sha256()
     for part in body:
         whole.update(part)
@@ -48,7 +56,7 @@ def read_segment(folder: Path, sha256: Digest, cells: Cells, *, whole: bool) -> 
         folder: Where segments lie.
         sha256: Digest of its content, as the database tells it.
         cells: The partition in use.
-        whole: Read every byte and hold it to the digest, else only look at the header and the sizes.
+        whole: Read every byte and hold it to the digest, else only what tells of the points; these are looked at as they are searched.
     """
     try:
         mapped = np.memmap(segment_path(folder, sha256), dtype=np.uint8, mode="r")
@@ -60,10 +68,13 @@ def read_segment(folder: Path, sha256: Digest, cells: Cells, *, whole: bool) -> 
     if (magic, version, count, reserved, partition, digest) != (_MAGIC, _VERSION, cells.count, 0, cells.digest, sha256.value):
         return None
     body = np.asarray(mapped[_HEADER.size :])
-    lengths = [records * 8, records * 4, count * 4, points * 40]
+    lengths = [records * 8, records * 4, count * 4, count * 4, 8, points * 40]
     starts = np.cumsum([0] + [length + -length % 8 for length in lengths]).tolist()
     if starts[-1] != len(body) or (whole and hashlib.sha256(body.data).digest() != digest):
         return None
-    numbers, frames, sizes, words = (body[start : start + length] for start, length in zip(starts[:-1], lengths, strict=True))
-    segment = Segment(numbers.view("<u8"), frames.view("<u2").reshape(-1, 2), sizes.view("<u4"), words.view("<u8"))
+    if zlib.crc32(body[: starts[4]].data) != int.from_bytes(body[starts[4] : starts[5]].tobytes(), "little"):
+        return None
+    numbers, frames, sizes, sums, _, words = (body[start : start + length] for start, length in zip(starts[:-1], lengths, strict=True))
+    told = numbers.view("<u8"), frames.view("<u2").reshape(-1, 2), sizes.view("<u4")
+    segment = Segment(*told, words.view("<u8"), sums.view("<u4"))
     return segment if int(segment.sizes.sum(dtype=np.uint64)) == points else None

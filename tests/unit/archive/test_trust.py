@@ -90,6 +90,9 @@ def test_hearsay_of_the_version_before_stays_hearsay(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "a" / "archive.db") as database:
         for table in ("heard", "heard_facts", "trust", "decisions", "hashes", "lookups"):
             database.execute(f"DROP TABLE {table}")
+        for change in ("DROP TABLE seals", "DROP TABLE gone", "DROP TRIGGER features_gone", "ALTER TABLE files DROP COLUMN checksum"):
+            database.execute(change)
+        database.execute("DELETE FROM settings WHERE name = 'seal'")
         database.execute("UPDATE records SET decode_path = 'list:' || decode_path")
         database.execute("PRAGMA user_version = 2")
     database.close()
