@@ -172,7 +172,8 @@ def translated(folder: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise ArchiveLockedError(f"{folder}: another process is writing to it; try again when it has ended") from error
-        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        unreadable = isinstance(error, sqlite3.OperationalError) and not code  # a text that is not UTF-8; of Python's module itself
+        if unreadable or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             raise ArchiveDamagedError(f"{folder / FILE_NAME}: damaged ({error}); restore it from a copy") from error
         if code == sqlite3.SQLITE_FULL:
             raise ArchiveError(_FULL.format(folder)) from error
