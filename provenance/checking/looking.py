@@ -81,8 +81,6 @@ def _judge(statement: Statement, item: MediaItem, findings: tuple[Finding, ...])
 
 def _matches(searched: Searched, decisions: Decisions) -> list[Match]:
     """The records that show the image, the strongest tier first, the most certain first within a tier."""
-    if searched.examined.known is not None:
-        return list(searched.matches)  # in the order that they had: a score that was written is a rounded one
     matches = list(searched.matches)
     if searched.proposals and searched.examined.image is not None:
         query = Query.of(searched.examined.image)

@@ -91,10 +91,13 @@ def _examine(task: Task, *, settings: Settings, now: datetime | None, holding: K
 
 
 def _still_known(sha256: Digest, at: DateInterval, *, known: Known, decisions: Decisions) -> KnownLooks | None:
-    """What is known, where it still holds: whether parts were looked for depends on what people say of the same file."""
+    """What is known, where it still holds, and where it accuses nobody.
+
+    An earlier run is a file, and anybody could have written it: a match by looks is always found out anew. Whether parts were looked for
+    depends on what people say of the same file.
+    """
     looks = known(sha256, at)
-    if looks is None:
+    if looks is None or any(match.tier is not Tier.SAME_BYTES for match in looks.matches):
         return None
-    same = (match for match in looks.matches if match.tier is Tier.SAME_BYTES)
-    changed = any(match.is_dismissed != decided(sha256, match, decisions).is_dismissed for match in same)
+    changed = any(match.is_dismissed != decided(sha256, match, decisions).is_dismissed for match in looks.matches)
     return None if changed else looks

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from provenance.archive import Archive
 from provenance.checking.asking import Asked
-from provenance.checking.examining import Examined, KnownLooks, Settings
+from provenance.checking.examining import Examined, Settings
 from provenance.dating import date_match
 from provenance.fingerprinting import LOCAL_ALGORITHM, has_pdq, pdq_of_forms
 from provenance.judging import judge
@@ -31,7 +31,7 @@ class Searched:
         asked: The image and its statement.
         examined: The image, decoded.
         matches: What needs no second look: the record of the same bytes, and those that look alike by the one code that is
-            known of them; or all that an earlier run saw.
+            known of them.
         proposals: Records to look at a second time.
         thumbnails: Of records, by their SHA-256, as they are kept: those of all proposals, of others where they are to be shown.
     """
@@ -60,9 +60,8 @@ def search(asked: Asked, examined: Examined, *, archive: Archive, settings: Sett
         shown: Whether thumbnails of all that match are to be shown.
     """
     if examined.known is not None:
-        return _search_known(asked, examined, examined.known, archive, decisions, shown=shown)
-    candidate = archive.find_bytes(examined.sha256) if examined.sha256 is not None else None
-    same = None if candidate is None else decided(examined.sha256, match_bytes(candidate), decisions)
+        return _search_known(asked, examined, archive, decisions, shown=shown)
+    same = _same_bytes(examined, archive, decisions)
     proposals: tuple[Proposal, ...] = ()
     if examined.image is not None and examined.fingerprint is not None and not examined.fingerprint.is_plain:
         whole = archive.find_codes(examined.codes, settings.max_distance_bits)
@@ -77,12 +76,17 @@ def search(asked: Asked, examined: Examined, *, archive: Archive, settings: Sett
     return Searched(asked, examined, (*(() if same is None else (same,)), *by_code), others, _thumbnails(needed, archive))
 
 
-def _search_known(asked: Asked, examined: Examined, known: KnownLooks, archive: Archive, decisions: Decisions, *, shown: bool) -> Searched:
-    """The matches that an earlier run saw, with the records as the archive has them, and with what is said of them now."""
-    found = ((match, archive.find_bytes(match.record.sha256)) for match in known.matches)
-    matches = [replace(match, record=candidate.record) for match, candidate in found if candidate is not None]
-    thumbnails = _thumbnails([match.record for match in matches] if shown else [], archive)
-    return Searched(asked, examined, tuple(decided(examined.sha256, match, decisions) for match in matches), (), thumbnails)
+def _search_known(asked: Asked, examined: Examined, archive: Archive, decisions: Decisions, *, shown: bool) -> Searched:
+    """What the archive has of an image that an earlier run found by its bytes alone, or not: whatever that run says, the same file."""
+    same = _same_bytes(examined, archive, decisions)
+    matches = () if same is None else (same,)
+    return Searched(asked, examined, matches, (), _thumbnails([match.record for match in matches] if shown else [], archive))
+
+
+def _same_bytes(examined: Examined, archive: Archive, decisions: Decisions) -> Match | None:
+    """The match of the record that is the same file; None where the archive has none."""
+    candidate = None if examined.sha256 is None else archive.find_bytes(examined.sha256)
+    return None if candidate is None else decided(examined.sha256, match_bytes(candidate), decisions)
 
 
 def _thumbnails(records: Iterable[Record], archive: Archive) -> dict[Digest, bytes]:

@@ -93,7 +93,10 @@ def import_command(
         str, typer.Argument(help="List or folder as `archive export` writes it, or of PDQ; - is standard input.", show_default=False)
     ],
     source: Annotated[
-        str | None, typer.Option(help="Who gives the list; `archive trust` goes by this name.  [default: the list's]", show_default=False)
+        str | None,
+        typer.Option(
+            help="Who gives the list; `archive trust` goes by this name.  [default: `list` and its file name]", show_default=False
+        ),
     ] = None,
 ) -> ExitCode:
     """Add a list of fingerprints and dates, as hearsay: nothing of it proves a reuse until its giver is trusted."""
@@ -102,7 +105,8 @@ def import_command(
     counts: Counter[Outcome] = Counter()
     by = signature()
     with ArchiveWriter.open_writer(folder, by) as archive:
-        for one in progress(_imported(archive, file, source or _name(file)), Meter("importing")):
+        giver = source or _unsaid(archive, file)
+        for one in progress(_imported(archive, file, giver), Meter("importing")):
             counts[one.outcome] += 1
             if one.problem is not None:
                 tell(f"not taken: {file}, {one.problem}")
@@ -129,8 +133,16 @@ def _require_parquet(name: str) -> None:
         raise ExtraMissingError(name, "parquet")
 
 
-def _name(file: str) -> str:
-    return "standard input" if file == "-" else Path(file).name
+def _unsaid(archive: "ArchiveWriter", file: str) -> str:
+    """The giver of a list of whom nobody said who it is: a name that is no source's, though whoever sends a file chooses how it is called.
+
+    Raises:
+        ConfigurationError: The owner trusts that name, and so has to say that it is meant.
+    """
+    name = "list standard input" if file == "-" else f"list {Path(file).name}"
+    if archive.trust().trusts(name):
+        raise ConfigurationError(f"{file}: what {name!r} gives is trusted, but anybody can name a file so; say who gives it with --source")
+    return name
 
 
 @contextmanager

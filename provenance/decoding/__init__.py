@@ -6,7 +6,7 @@ from provenance.decoding.illustrating import illustrate
 from provenance.decoding.limits import DEFAULT_LIMITS, Limits
 from provenance.decoding.pool import default_workers, run_jobs
 from provenance.decoding.thumbnail import SIDE as THUMBNAIL_SIDE
-from provenance.decoding.thumbnail import encode_preview, encode_thumbnail
+from provenance.decoding.thumbnail import encode_preview, encode_thumbnail, is_preview
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -20,5 +20,6 @@ __all__ = [
     "encode_preview",
     "encode_thumbnail",
     "illustrate",
+    "is_preview",
     "run_jobs",
 ]

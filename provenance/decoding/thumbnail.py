@@ -1,6 +1,7 @@
 """DecodedImage -> the small JPEG that an archive keeps, for the second look and for a person's eye; and the smaller WebP of a report."""
 
 import io
+import struct
 
 from PIL import Image
 
@@ -14,6 +15,8 @@ PREVIEW_SIDE = 320
 """Longer side in pixels of what a report shows."""
 _PREVIEW_QUALITY = 60
 """Pillow's WebP quality; with `PREVIEW_SIDE`, about 8 kB a photograph, so that thousands fit into one file."""
+_VP8_HEADER = struct.Struct("<4sI4s4sI3s3sHH")
+"""`RIFF`, size, `WEBP`, `VP8 `, size, frame tag, start code, width and height (the upper two bits of each are a scale, 0 here)."""
 _PREVIEW_METHOD = 2
 """Pillow's WebP effort, 0 to 6: beyond, a picture takes longer and gets hardly smaller."""
 
@@ -26,6 +29,19 @@ def encode_thumbnail(image: DecodedImage) -> bytes:
 def encode_preview(image: DecodedImage, side: int = PREVIEW_SIDE) -> bytes:
     """A WebP of at most `side` pixels on the longer side, likewise."""
     return _encoded(image, side, "WEBP", quality=_PREVIEW_QUALITY, method=_PREVIEW_METHOD)
+
+
+def is_preview(content: bytes) -> bool:
+    """Whether bytes are laid out as `encode_preview` makes them: one still picture, small, with nothing beside or behind it.
+
+    Simple file format, VP8 key frame (RFC 9649, section 2.5; RFC 6386, section 9.1). Its pixels are not looked at.
+    """
+    if len(content) < _VP8_HEADER.size:
+        return False
+    riff, size, webp, chunk, chunk_size, _, start, width, height = _VP8_HEADER.unpack_from(content)
+    is_whole = size + 8 == len(content) and 0 <= size - 12 - chunk_size <= 1
+    is_small = min(width, height) > 0 and max(width, height) <= PREVIEW_SIDE
+    return (riff, webp, chunk, start) == (b"RIFF", b"WEBP", b"VP8 ", b"\x9d\x01\x2a") and is_whole and is_small
 
 
 def _encoded(image: DecodedImage, side: int, format_: str, **options: int) -> bytes:

@@ -139,14 +139,27 @@ def _json_rows(lines: Iterator[str]) -> Iterator[_Row]:
         if not line.strip():
             continue
         try:
-            fields = json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
+            fields = json.loads(line, object_pairs_hook=_once)
+        except (ValueError, RecursionError) as error:
             yield _Row(number, {}, f"not valid JSON: {error}")
             continue
         if isinstance(fields, dict):
             yield _Row(number, fields)
         else:
             yield _Row(number, {}, f"a JSON object is needed, not {type(fields).__name__}")
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """The fields of an object, each of which must stand once: else people and programs may read another one.
+
+    Raises:
+        ValueError: One stands twice.
+    """
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"the field {next(name for name in names if names.count(name) > 1)!r} stands twice")
+    return fields
 
 
 def _csv_rows(lines: Iterator[str], name: str) -> Iterator[_Row]:

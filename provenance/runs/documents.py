@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 import ijson  # type: ignore[import-untyped]  # it ships no types
 
@@ -14,9 +14,10 @@ from provenance.model.digest import Digest
 from provenance.model.record import ArchiveSummary
 from provenance.model.report import CheckedMedia, Report, Shard
 from provenance.rendering.json_run_v1 import RunArchiveV1, RunCoverageV1, RunV1
-from provenance.rendering.json_v1 import SCHEMA_VERSION, ItemV1
+from provenance.rendering.json_v1 import SCHEMA_VERSION
 from provenance.runs.reading import read_item
 from provenance.runs.spool import Spool
+from provenance.runs.validating import require_shallow, valid_head
 
 _MEDIA = "media"
 
@@ -40,6 +41,7 @@ def read_head(path: Path) -> RunV1:
         RunError: The file cannot be read, or is no run of a version that is known.
     """
     try:
+        require_shallow(path)
         with path.open("rb") as file:
             return _head(file, path)
     except OSError as error:
@@ -71,7 +73,7 @@ def iterate_results(path: Path) -> Iterator[CheckedMedia]:
         with path.open("rb") as file:
             for item in ijson.items(file, f"{_MEDIA}.item", use_float=True):
                 number += 1
-                yield read_item(cast("ItemV1", item))
+                yield read_item(item)
     except OSError as error:
         raise RunError(f"{path}: cannot be read: {error.strerror}") from error
     except (AttributeError, KeyError, TypeError, ValueError, ijson.JSONError) as error:
@@ -102,7 +104,7 @@ def _head(file: BinaryIO, path: Path) -> RunV1:
         raise RunError(f"{path}: no run; `check -f json -o FILE` writes one")
     if head["schema_version"] != SCHEMA_VERSION:
         raise RunError(f"{path}: schema_version {json.dumps(head['schema_version'])} is not known, {SCHEMA_VERSION} is; update the program")
-    return cast("RunV1", head)
+    return valid_head(head)
 
 
 def _report(head: RunV1, spool: Spool) -> Report:

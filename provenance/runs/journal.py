@@ -177,7 +177,7 @@ class Journal:
                     break
                 fields = _result(line)
                 read_item(fields)
-            except (KeyError, TypeError, ValueError) as error:
+            except (KeyError, TypeError, ValueError, RecursionError) as error:
                 raise RunError(f"{self.path}, byte {place}: no result as --resume writes it: {error}") from error
             self.notes.update(fields["run_notes"])
             self.hosts.update(fields["run_hosts"])

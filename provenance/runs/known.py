@@ -1,7 +1,7 @@
-"""An earlier run as a memory: what it saw of the same bytes, beside a statement of the same time, need not be looked at again.
+"""An earlier run as a memory: what it did not find of the same bytes, beside a statement of the same time, need not be looked for again.
 
-That holds for the same archive, program and settings alone. All else, dates and judgement among them, is found out anew. The memory lies
-in a temporary file, so that a run of any length fits.
+That holds for the same archive, program and settings alone. All else, matches, dates and judgement among them, is found out anew: the
+file may be anybody's, and must not accuse. The memory lies in a temporary file, so that a run of any length fits.
 """
 
 import hashlib
@@ -11,20 +11,23 @@ import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self, cast
+from typing import TYPE_CHECKING, BinaryIO, Self, cast
 
 import ijson  # type: ignore[import-untyped]  # it ships no types
 
-from provenance.checking import KnownLooks
 from provenance.errors import RunError
 from provenance.model.dates import DateInterval, format_ends
 from provenance.model.digest import Digest
 from provenance.rendering.json_text import dump
-from provenance.rendering.json_v1 import ItemV1, MediaItemV1
+from provenance.rendering.json_v1 import MediaItemV1
 from provenance.runs import documents
 from provenance.runs.differing import BASIS, describe_differences, facts_of
 from provenance.runs.journal import read_head
 from provenance.runs.reading import read_matches
+from provenance.runs.validating import valid_item
+
+if TYPE_CHECKING:
+    from provenance.checking import KnownLooks
 
 
 class KnownRun:
@@ -76,8 +79,10 @@ class KnownRun:
         with self._lock:
             return int(self._seen.execute("SELECT count(*) FROM seen").fetchone()[0])
 
-    def __call__(self, sha256: Digest, at: DateInterval) -> KnownLooks | None:
+    def __call__(self, sha256: Digest, at: DateInterval) -> "KnownLooks | None":
         """See `checking.Known`."""
+        from provenance.checking import KnownLooks
+
         with self._lock:
             row = self._seen.execute("SELECT looks FROM seen WHERE key = ?", (_key(str(sha256), format_ends(at)),)).fetchone()
         if row is None:
@@ -105,8 +110,9 @@ class KnownRun:
             ) from error
         self._seen.commit()
 
-    def _remember(self, item: ItemV1) -> None:
+    def _remember(self, value: object) -> None:
         """Keep what was seen of an image; an answer that rests on anything besides its bytes and the archive is left out."""
+        item = valid_item(value)
         statement, media = item["statement"], item["media"]
         if item["unchecked"] is not None or item["web_archives"] or media["sha256"] is None or statement["at_basis"] is None:
             return
@@ -120,13 +126,13 @@ def _key(sha256: str, ends: tuple[str | None, str | None]) -> bytes:
     return hashlib.sha256(json.dumps([sha256, *ends]).encode()).digest()
 
 
-def _results(path: Path, file: BinaryIO) -> Iterator[tuple[Mapping[str, str], ItemV1]]:
+def _results(path: Path, file: BinaryIO) -> Iterator[tuple[Mapping[str, str], object]]:
     """Every result in a file, with what it rests on, whichever of the three kinds the file is."""
     first = file.readline()
     if (head := read_head(first)) is not None:
         for line in file:
             if line.endswith(b"\n"):  # one that was cut off is no result yet
-                yield head["run"], cast("ItemV1", json.loads(line))
+                yield head["run"], json.loads(line)
     elif (item := _line(first)) is not None:
         while item is not None:
             archive = item["archive"]
@@ -137,13 +143,13 @@ def _results(path: Path, file: BinaryIO) -> Iterator[tuple[Mapping[str, str], It
         facts = facts_of(run["tool_version"], run["archive"]["digest"], run["archive"]["unsearched"], run["settings"])
         file.seek(0)
         for one in ijson.items(file, "media.item", use_float=True):
-            yield facts, cast("ItemV1", one)
+            yield facts, one
 
 
 def _line(line: bytes) -> MediaItemV1 | None:
     """A line of JSON Lines; None at their end, and where the file is none."""
     try:
         fields = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return cast("MediaItemV1", fields) if isinstance(fields, dict) and "verdict" in fields else None

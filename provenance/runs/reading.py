@@ -17,7 +17,7 @@ from provenance.model.fingerprint import Fingerprint
 from provenance.model.found import EmbeddedDates, FoundDate, Meaning, Zone
 from provenance.model.label import Label, LabelKind
 from provenance.model.lookup import LookupOutcome, WebArchiveLookup
-from provenance.model.match import EditedRegion, EditKind, Match, Measures, Proof, Tier
+from provenance.model.match import EditedRegion, EditKind, Match, Matrix, Measures, Proof, Tier
 from provenance.model.media import Origin
 from provenance.model.record import Appearance, Record, identity_of_code
 from provenance.model.report import CheckedMedia
@@ -27,16 +27,18 @@ from provenance.rendering.decisions import DecisionV1
 from provenance.rendering.embedded import EmbeddedDateV1
 from provenance.rendering.json_v1 import ClaimV1, ItemV1, LabelV1, SuppressionV1, WebArchiveLookupV1
 from provenance.rendering.matches_v1 import THUMBNAIL_PREFIX, AppearanceV1, MatchV1, ProofV1, ReasonV1, RecordV1
+from provenance.runs.validating import valid_item
 
 _Any = TypeVar("_Any")
 
 
-def read_item(item: ItemV1) -> CheckedMedia:
-    """The value of one result.
+def read_item(value: object) -> CheckedMedia:
+    """The value of one result, which a file holds.
 
     Raises:
-        KeyError, TypeError, ValueError: `item` is none of version 1.
+        KeyError, TypeError, ValueError: `value` is none of version 1.
     """
+    item = valid_item(value)
     statement, media, matches = item["statement"], item["media"], item["matches"]
     origin, label, suppression = media["origin"], media["label"], item["suppression"]
     basis = statement["at_basis"]
@@ -47,7 +49,7 @@ def read_item(item: ItemV1) -> CheckedMedia:
         source=statement["source"],
         path=media["path"],
         sha256=None if media["sha256"] is None else Digest.parse(media["sha256"]),
-        judgement=Judgement(Verdict(item["verdict"]), tuple(Reason(one["code"], one["text"]) for one in item["reasons"])),
+        judgement=_judgement(item),
         findings=tuple(_finding(match) for match in matches),
         unchecked=None if item["unchecked"] is None else Unchecked(item["unchecked"]["code"], item["unchecked"]["text"]),
         at_basis=TimeBasis.GIVEN if basis is None else TimeBasis(basis),
@@ -80,6 +82,14 @@ def read_matches(matches: list[MatchV1]) -> tuple[Match, ...]:
     return tuple(_finding(match).match for match in matches)
 
 
+def _judgement(item: ItemV1) -> Judgement:
+    if not item["reasons"]:
+        raise ValueError("a verdict without a reason")
+    if item["matches"] and item["statement"]["at_basis"] is None:
+        raise ValueError("matches beside no time")
+    return Judgement(Verdict(item["verdict"]), tuple(Reason(one["code"], one["text"]) for one in item["reasons"]))
+
+
 def _interval(earliest: str | None, latest: str | None) -> DateInterval:
     """The interval of two ends as `model.dates.format_ends` writes them."""
     return DateInterval(*(None if end is None else parse_instant(end) for end in (earliest, latest)))
@@ -99,7 +109,12 @@ def _thumbnail(uri: str | None) -> bytes | None:
         return None
     if not uri.startswith(THUMBNAIL_PREFIX):
         raise ValueError(f"a thumbnail is no {THUMBNAIL_PREFIX}")
-    return base64.b64decode(uri.removeprefix(THUMBNAIL_PREFIX), validate=True)
+    from provenance.decoding import is_preview  # a run without thumbnails is read without a decoder
+
+    content = base64.b64decode(uri.removeprefix(THUMBNAIL_PREFIX), validate=True)
+    if not is_preview(content):
+        raise ValueError("a thumbnail is no small WebP as `check --thumbnails` makes it")
+    return content
 
 
 def _contradictions(told: list[ReasonV1]) -> tuple[Contradiction, ...]:
@@ -184,11 +199,11 @@ def _decision(decision: DecisionV1, finding: str) -> Decision:
 
 def _proof(proof: ProofV1) -> Proof:
     transform = proof["transform"]
-    rows = None if transform is None else [(float(one[0]), float(one[1]), float(one[2])) for one in transform]
+    rows = None if transform is None else _rows(transform)
     edits = tuple(EditedRegion(EditKind(edit["kind"]), _box(edit["box"]), edit["share"]) for edit in proof["edits"])
     return Proof(
         proof["distance_bits"],
-        None if rows is None else (rows[0], rows[1], rows[2]),
+        rows,
         tuple((x, y) for x, y in proof["query_outline"]),
         tuple((x, y) for x, y in proof["record_outline"]),
         proof["query_overlap"],
@@ -200,6 +215,11 @@ def _proof(proof: ProofV1) -> Proof:
         proof["turned_degrees"],
         proof["found_by"],
     )
+
+
+def _rows(transform: list[list[float]]) -> Matrix:
+    first, second, third = ((float(a), float(b), float(c)) for a, b, c in transform)
+    return first, second, third
 
 
 def _box(edges: list[float]) -> tuple[float, float, float, float]:

@@ -17,6 +17,7 @@ from provenance.model.suppression import SuppressedBy
 from provenance.rendering.json_v1 import SCHEMA_VERSION, MediaItemV1
 from provenance.runs import iterate_results
 from provenance.runs.reading import read_item
+from provenance.runs.validating import require_shallow
 from provenance.suppressing.grounds import Grounds, grounds_of
 
 _MEDIA, _VERSION = "media", "schema_version"
@@ -86,6 +87,7 @@ def read_baseline(path: Path) -> Baseline:
         RunError: The file cannot be read, or is neither; it is never taken for an empty one.
     """
     try:
+        require_shallow(path)
         with path.open("rb") as file:
             version, media = _head(file)
     except (OSError, ValueError) as error:  # a name that no file can have

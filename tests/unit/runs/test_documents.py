@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from provenance.errors import RunError
 from provenance.model.match import Tier
@@ -12,10 +13,12 @@ from provenance.model.report import Report, Shard
 from provenance.model.suppression import SuppressedBy, Suppression
 from provenance.rendering.formats import Format, renderer
 from provenance.runs import Spool, read_run
+from tests.conftest import encoded
 from tests.unit.rendering.appearing import checked, found, report, seen
 from tests.unit.test_json_v1 import BLIND, PART
 from tests.unit.test_json_v1 import report as report_of_proofs
 
+PREVIEW = encoded(Image.new("RGB", (3, 2)), "WEBP")
 SUPPRESSED = Suppression(SuppressedBy.IGNORED, "our own picture", "ava", None, "ignore.toml")
 
 
@@ -23,7 +26,7 @@ def some_run() -> Report:
     """Proofs, a file that is missing, an open date, a suppressed result, and text that is no Unicode."""
     first = report_of_proofs((Tier.PART_OR_EDIT, PART), (Tier.UNPROVEN, BLIND), pictures=("s1-1-abc.png", None))
     second = checked(found(seen("../2019"), seen("", path="b\udcff.jpg"), seen("2018~", caption="a\u202eb")))
-    suppressed = replace(second, index=1, suppression=SUPPRESSED, thumbnail=b"RIFF", thumbnails=(b"WEBP",))
+    suppressed = replace(second, index=1, suppression=SUPPRESSED, thumbnail=PREVIEW, thumbnails=(PREVIEW,))
     told = report(*first.media, second, suppressed)
     return replace(told, shard=Shard(1, 2), hosts=("example.org",), notes=("a note",))
 
@@ -57,9 +60,9 @@ def test_order_of_fields_does_not_matter(tmp_path: Path) -> None:
         ("", "no run"),
         ("[]", "no run; `check -f json -o FILE` writes one"),
         ('{"schema_version": 2}', "schema_version 2 is not known, 1 is; update the program"),
-        ('{"schema_version": 1, "media": [{}]}', "result 1: no run as `check -f json` writes it: field 'statement' is missing"),
+        ('{"schema_version": 1, "media": [{}]}', "no run as `check -f json` writes it: field 'tool_version' is missing"),
         ('{"schema_version": 1, "media": [', "no run as"),
-        ('{"schema_version": 1, "media": []}', "field 'archive' is missing"),
+        ('{"schema_version": 1, "media": []}', "field 'tool_version' is missing"),
     ],
 )
 def test_what_is_no_run_is_named(tmp_path: Path, content: str, words: str) -> None:

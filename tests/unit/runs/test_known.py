@@ -67,7 +67,7 @@ def test_what_a_web_archive_said_is_not_known(tmp_path: Path) -> None:
     path = earlier(tmp_path / "run", Format.JSONL)
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     for line in lines:
-        line["web_archives"] = [{"service": "x"}]
+        line["web_archives"] = [{"service": "x", "url": "x", "outcome": "no-capture", "listed": 0, "compared": 0, "text": ""}]
     path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
     with KnownRun.read(path, HERE) as known:
         assert len(known) == 0
