@@ -52,7 +52,7 @@ slow-rules: $(STAMP)
 	$(SLOW) $(RULES)
 
 slow-rest: $(STAMP)
-	$(SLOW) tests/property $(addprefix --ignore=,$(RULES))
+	$(SLOW) tests/property tests/attacks $(addprefix --ignore=,$(RULES))
 
 check: $(STAMP) ## lint, formatting, types, import direction, fixtures, docs
 	$(BIN)/ruff check

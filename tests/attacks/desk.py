@@ -4,10 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from PIL import Image
 
-from fixtures.edits import Array
 from tests.cli.batches import Said, provenance
 from tests.conftest import encoded
 
@@ -36,8 +34,3 @@ def save(path: Path, picture: Image.Image, quality: int = 90) -> Path:
 def tiers(item: Any) -> list[str]:
     """The tiers of a result's matches."""
     return [match["tier"] for match in item["matches"]]
-
-
-def grey(picture: Image.Image, size: tuple[int, int]) -> Array:
-    """The luma of a picture at another size."""
-    return np.asarray(picture.convert("L").resize(size, Image.Resampling.LANCZOS), dtype=np.float64)
