@@ -23,6 +23,8 @@ from provenance.errors import (
 )
 
 FILE_NAME = "archive.db"
+_ATTEMPTS = 3
+"""Times to open a database while others make and remove its write-ahead log."""
 _FULL = "{}: the disk is full; make room, then run the same command again: what was reported is stored"
 _REFERENCE = re.compile(r" REFERENCES \w+ \(\w+\) ON DELETE CASCADE")
 """A temporary table cannot refer to one of the file."""
@@ -58,8 +60,8 @@ def open_for_writing(folder: Path) -> sqlite3.Connection:
     Raises:
         ArchiveError: As its subclasses say.
     """
-    _require(folder)
     with translated(folder):
+        _require(folder)
         while True:
             named = (folder / FILE_NAME).stat()
             connection = _connect(folder / FILE_NAME, "rw")
@@ -86,28 +88,30 @@ def open_for_reading(folder: Path) -> sqlite3.Connection:
     Raises:
         ArchiveError: As its subclasses say.
     """
-    _require(folder)
     with translated(folder):
-        connection = _connect(folder / FILE_NAME, "ro")
-        try:
-            _check_version(connection, folder)
-        except sqlite3.OperationalError as error:
-            connection.close()
-            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
-                raise
-            connection = _open_unwritable(folder)
-        except BaseException:
-            connection.close()
-            raise
+        _require(folder)
+        for left in reversed(range(_ATTEMPTS)):
+            try:
+                connection = _checked(_connect(folder / FILE_NAME, "ro"), folder)
+                break
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+                    raise
+                if recovering.is_left_open(folder / FILE_NAME):
+                    connection = _checked(recovering.open_recovered(folder / FILE_NAME, _connect), folder)
+                    break
+                if not os.access(folder, os.W_OK):
+                    # No right to make the files that a shared write-ahead log needs: then nobody else can write either.
+                    connection = _checked(_connect(folder / FILE_NAME, "ro&immutable=1"), folder)
+                    break
+                if not left:
+                    raise  # else a writer was just coming or going
         _add_what_is_missing(connection)
     return connection
 
 
-def _open_unwritable(folder: Path) -> sqlite3.Connection:
-    """The database of a folder that cannot be written, or that a crash left in the midst of a change."""
-    path = folder / FILE_NAME
-    # Else there is no right to make the files that a shared write-ahead log needs: then nobody else can write either.
-    connection = recovering.open_recovered(path, _connect) if recovering.is_left_open(path) else _connect(path, "ro&immutable=1")
+def _checked(connection: sqlite3.Connection, folder: Path) -> sqlite3.Connection:
+    """The connection, if it is one to an archive that this version can read; else it is closed."""
     try:
         _check_version(connection, folder)
     except BaseException:
