@@ -63,7 +63,7 @@ def test_nothing_hidden_is_written(format_: Format) -> None:
     assert not {sign for sign in left if unicodedata.category(sign) in HIDDEN}
 
 
-@pytest.mark.parametrize("format_", set(Format) - {Format.GITHUB})
+@pytest.mark.parametrize("format_", [one for one in Format if one is not Format.GITHUB])
 def test_no_line_is_a_command_to_the_runner_of_a_job(format_: Format) -> None:
     """Whatever is printed into the log: two colons at its beginning, or `##[`, `##vso[`, `##teamcity[` anywhere."""
     for line in rendered(format_).splitlines():
