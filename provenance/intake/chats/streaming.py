@@ -1,7 +1,8 @@
 r"""JSON of any size as a stream of fields and items, without ever holding more than one item.
 
 What other writers get wrong is mended on the way, so that one broken message does not cost the others: Telegram Desktop
-writes control characters as `\x1F`, which is no JSON; others write NaN; bytes that are no UTF-8 become U+FFFD.
+writes control characters as `\x1F`, which is no JSON; others write NaN; bytes that are no UTF-8 become U+FFFD. Of more than `_MOST_DIGITS` digits in a row the
+rest is left out, in texts too: the C backend of ijson crashes on an integer of more digits than Python reads (4,300).
 """
 
 import codecs
@@ -20,6 +21,9 @@ _MAX_DEPTH = 64
 """Of values within values; the exports that are read have at most 12."""
 _MAX_VALUES = 100_000
 """Of one item: a message of the longest text with every character formatted has 4,096 parts of 3 values."""
+_MOST_DIGITS = 400
+"""In a row: more than the largest float has (309), so that what is cut stays too large for any time or size."""
+_MANY_DIGITS = re.compile(f"[0-9]{{{_MOST_DIGITS},}}")
 _ESCAPE = re.compile(r"\\(?:x([0-9A-F]{2})|.)", re.DOTALL)
 _NOT_A_NUMBER = re.compile(r'("\s*:\s*)(?:NaN|-?Infinity)(?=\s*[,}])')
 
@@ -57,8 +61,8 @@ def read_parts(stream: BinaryIO, name: str, items: frozenset[Path]) -> Iterator[
     events = ijson.basic_parse(_MendedStream(stream), buf_size=_CHUNK_BYTES)
     try:
         yield from _Walk(items).parts(events)
-    except (ijson.JSONError, ValueError, SystemError, ArithmeticError, EOFError, OSError) as error:
-        # The C backend reports an integer of more digits than Python reads as SystemError, a decimal likewise as ArithmeticError.
+    except (ijson.JSONError, ValueError, ArithmeticError, EOFError, OSError) as error:
+        # The C backend reports a decimal of more digits than Python reads as ArithmeticError.
         first_line = str(error).strip().split("\n", 1)[0]
         raise SourceError(f"{name}: not valid JSON from there on: {first_line}") from error
 
@@ -135,6 +139,7 @@ class _MendedStream:
         self._stream = stream
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
         self._held = ""
+        self._digits = 0
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes, more or fewer than asked for; none at the end."""
@@ -147,8 +152,16 @@ class _MendedStream:
             if raw:
                 cut = _safe_cut(text)
                 text, self._held = text[:cut], text[cut:]
-            if text or not raw:
+            if (text := self._shortened(text)) or not raw:
                 return _mend(text).encode("utf-8", "replace")
+
+    def _shortened(self, text: str) -> str:
+        """With no more digits in a row than are taken, those counted that came just before."""
+        before = self._digits
+        text = _MANY_DIGITS.sub(lambda found: found[0][:_MOST_DIGITS], "0" * before + text)
+        last = text[-_MOST_DIGITS:]
+        self._digits = len(last) - len(last.rstrip("0123456789"))
+        return text[before:]
 
 
 def _safe_cut(text: str) -> int:
