@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PYWB := build/pywb
 
-.PHONY: help demo test pdq peers check format man report setups lock licences audit sbom dist bench clean
+.PHONY: help demo test pdq peers check format man report setups lock licences audit sbom dist faults bench clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -104,6 +104,9 @@ sbom: $(STAMP) ## the bill of materials of what an install brings, as CycloneDX
 dist: $(STAMP) ## the packages of a release, built twice and equal, and the demo on an install of them; asks the package registry
 	$(BIN)/python -m supply.dist build/dist
 	SETUPS=1 $(BIN)/python -m pytest --quiet --timeout=900 tests/supply/test_installed.py
+
+faults: $(STAMP) ## what an archive stands: 500 kills, 1,000 power cuts, every call failing, 1,000 flipped bits; half an hour
+	$(BIN)/python benchmarks/faults.py
 
 bench: $(STAMP) ## speed against a peer or a floor, in one run
 	$(BIN)/python benchmarks/add.py

@@ -167,6 +167,8 @@ def translated(folder: Path) -> Iterator[None]:
     """Turn errors of SQLite and of the system into ours, with the archive named."""
     try:
         yield
+    except UnicodeDecodeError as error:
+        raise ArchiveDamagedError(f"{folder / FILE_NAME}: damaged ({error}); restore it from a copy") from error
     except OSError as error:
         place = folder if error.filename is None else error.filename
         if error.errno in (errno.ENOSPC, errno.EDQUOT):

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -32,9 +32,9 @@ _FIRST_SEALED = 4
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """What the owner says of what the archive holds: the marks of each record, and whom to trust. Both are few."""
+    """What the owner says of what the archive holds: the marks of a record, by its number, and whom to trust."""
 
-    marks: dict[int, list[GenericRegion]]
+    marks: Callable[[int], list[GenericRegion]]
     trust: Trust
 
 
@@ -78,7 +78,7 @@ def read_records(connection: sqlite3.Connection, where: str = "", values: Iterab
 
 def read_sealed(connection: sqlite3.Connection, where: str = "", values: Iterable[object] = ()) -> Iterator[Sealed]:
     """The same, with the checksums that were written and those of what is read."""
-    judged = _Judged(_read_marks(connection), read_trust(connection))
+    judged = _Judged(_marks(connection, every=not where), read_trust(connection))
     query = (
         f"SELECT {RECORD_COLUMNS}, {_SEAL_COLUMNS}, {APPEARANCE_COLUMNS}, h.origin, a.identity "
         "FROM records r JOIN appearances a ON a.record_id = r.id "
@@ -105,11 +105,16 @@ def checksum(fields: object) -> bytes:
     return hashlib.blake2b(_canonical(fields), digest_size=16).digest()
 
 
-def _read_marks(connection: sqlite3.Connection) -> dict[int, list[GenericRegion]]:
+def _marks(connection: sqlite3.Connection, *, every: bool) -> Callable[[int], list[GenericRegion]]:
+    """What gives the marks of a record: they are few, so where every record is read they are read together."""
+    columns = "left_edge, top_edge, right_edge, lower_edge, reason"
+    if not every:
+        query = f"SELECT {columns} FROM marks WHERE record_id = ?"
+        return lambda number: [GenericRegion(*row) for row in connection.execute(query, (number,))]
     marks: dict[int, list[GenericRegion]] = {}
-    for number, *region in connection.execute("SELECT record_id, left_edge, top_edge, right_edge, lower_edge, reason FROM marks"):
+    for number, *region in connection.execute(f"SELECT record_id, {columns} FROM marks"):
         marks.setdefault(number, []).append(GenericRegion(*region))
-    return marks
+    return lambda number: marks.get(number, [])
 
 
 def _record(row: tuple[object, ...], appearances: tuple[Appearance, ...], judged: _Judged) -> Record:
@@ -119,7 +124,7 @@ def _record(row: tuple[object, ...], appearances: tuple[Appearance, ...], judged
     kept = None if thumbnail is None else Digest(_blob(thumbnail))
     local = None if local_algorithm is None else f"{local_algorithm}#{Digest(_blob(local_sha256))}"
     size = _int(size_bytes), _int(width), _int(height)
-    generic = tuple(sorted(judged.marks.get(_int(number), ())))
+    generic = tuple(sorted(judged.marks(_int(number))))
     return Record(_int(number), Digest(_blob(sha256)), *size, print_, kept, appearances, local, generic, _text(origin))
 
 

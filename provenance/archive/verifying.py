@@ -18,6 +18,8 @@ from provenance.model.record import Keep
 
 _ANEW = "absent, stale or damaged; `archive repair`, or the next `archive add`, makes it anew"
 _FROM_A_COPY = "restore the archive from a copy that verifies"
+_UNREADABLE = (sqlite3.Error, ValueError, KeyError, TypeError, AssertionError)
+"""What reading a row raises whose values are none that could have been written."""
 _TREE = re.compile(r"(?:On tree page|Tree) (\d+)")
 """Where SQLite names a table or index by its first page."""
 
@@ -62,7 +64,7 @@ def verify(archive: StoredArchive, *, read_data: bool) -> Iterator[Fault]:
             for fault in step():
                 damaged = damaged or not fault.derived
                 yield fault
-        except (ArchiveError, sqlite3.Error, ValueError, KeyError, TypeError, AssertionError) as error:
+        except (ArchiveError, *_UNREADABLE) as error:
             broken = True
             yield Fault(place, f"cannot be read: {error}; {_FROM_A_COPY}", False)
     if not (broken or damaged):
@@ -80,8 +82,8 @@ def _database_faults(archive: StoredArchive) -> Iterator[Fault]:
             yield Fault(_tree(archive.connection, line) or place, f"{line}; {_FROM_A_COPY}", False)
         for name in sorted(database.foreign_objects(archive.connection)):
             yield Fault(place, f"the table or index {name} is not as this program makes it; {_FROM_A_COPY}", False)
-    except (ArchiveError, sqlite3.Error) as error:
-        yield Fault(place, str(error), False)
+    except (ArchiveError, *_UNREADABLE) as error:
+        yield Fault(place, f"cannot be read: {error}; {_FROM_A_COPY}", False)
 
 
 def _tree(connection: sqlite3.Connection, line: str) -> str | None:
@@ -105,22 +107,35 @@ def _settings_faults(archive: StoredArchive) -> Iterator[Fault]:
 
 
 def _record_faults(archive: StoredArchive) -> Iterator[Fault]:
-    """The records that are not what was written; where they cannot be read one after the other, each is read by itself."""
+    """The records that are not what was written; only where there are any, each is read by itself, to name it."""
     connection = archive.connection
-    if not is_sealed(connection):
+    if not is_sealed(connection) or _all_hold(connection):
         return
-    sealed = {row[0] for row in connection.execute("SELECT record_id FROM seals")}
-    for number in sorted(sealed | {row[0] for row in connection.execute("SELECT id FROM records NOT INDEXED")}):
+    for (number,) in connection.execute("SELECT id FROM records NOT INDEXED UNION SELECT record_id FROM seals ORDER BY 1"):
         place, reason = f"record {number}", "is lost, or one of its rows is"
         try:
             for one in read_sealed(connection, "WHERE r.id = ?", (number,)):
                 place, reason = f"record {one.record.sha256} ({one.record.path})", "is not what was written"
                 if one.seal == one.stored:
                     reason = ""
-        except (sqlite3.Error, ValueError, KeyError, TypeError, AssertionError) as error:
+        except _UNREADABLE as error:
             reason = f"cannot be read: {error}"
         if reason:
             yield Fault(place, f"{reason}; {_FROM_A_COPY}", False)
+
+
+def _all_hold(connection: sqlite3.Connection) -> bool:
+    """Whether every record is there, and what was written."""
+    number = 0
+    try:
+        for one in read_sealed(connection):
+            number += 1
+            if one.seal != one.stored:
+                return False
+    except _UNREADABLE:
+        return False
+    counts = connection.execute("SELECT (SELECT count(*) FROM records NOT INDEXED), (SELECT count(*) FROM seals)").fetchone()
+    return bool(counts == (number, number))
 
 
 def _feature_faults(archive: StoredArchive) -> Iterator[Fault]:

@@ -24,20 +24,20 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_call_that_fails_ends_in_one_line_and_loses_nothing(run: Workers, pictures: Path, tmp_path: Path) -> None:
-    tally = campaigns.fail_each_call(run, tmp_path, pictures, errors=campaigns.ERRORS, stride=120, rerun=2)
+    tally = campaigns.fail_each_call(run, tmp_path, pictures, errors=campaigns.ERRORS, stride=200, rerun=2)
     assert not tally.wrong
     assert tally.failed_runs > tally.cases / 3
 
 
 def test_killed_runs_lose_nothing_that_was_acknowledged(run: Workers, pictures: Path, tmp_path: Path) -> None:
-    tally = campaigns.kill(run, tmp_path, pictures, times=8, seed=2)
+    tally = campaigns.kill(run, tmp_path, pictures, times=6, seed=2)
     assert not tally.wrong
-    assert tally.cases == 8
+    assert tally.cases == 6
 
 
 def test_power_cuts_lose_nothing_that_was_acknowledged(run: Workers, pictures: Path, tmp_path: Path) -> None:
     calls = campaigns.record(run, tmp_path, pictures)
-    tally = campaigns.cut_power(run, calls, tmp_path, points=40, seed=2)
+    tally = campaigns.cut_power(run, calls, tmp_path, points=25, seed=2)
     assert not tally.wrong
     assert tally.acknowledged
 
@@ -55,6 +55,6 @@ def test_thumbnails_are_on_disk_before_a_batch_is_committed(run: Workers, pictur
 
 
 def test_flipped_bits_are_found_and_change_no_answer(run: Workers, tmp_path: Path) -> None:
-    told = campaigns.flip(run, tmp_path, flips=10, seed=2)
+    told = campaigns.flip(run, tmp_path, flips=6, seed=2)
     assert not told.wrong
-    assert told.found + told.unused == 10
+    assert told.found + told.unused == 6

@@ -100,7 +100,8 @@ def look(job: Job) -> Job:
 def dump(job: Job) -> Job:
     """Every value of every table of an archive's database, of those that SQLite keeps for itself as well."""
     with closing(sqlite3.connect(f"file:{job['dump']}/archive.db?mode=ro", uri=True)) as connection:
-        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        connection.text_factory = bytes
+        tables = [row[0].decode() for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
         rows = {name: [repr(row) for row in connection.execute(f"SELECT * FROM {name}")] for name in (*tables, "sqlite_schema")}
     return {"dump": rows}
 
