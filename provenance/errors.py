@@ -24,6 +24,7 @@
           UnsupportedFormatError
           TruncatedImageError
           OverLimitError
+          DecoderCrashedError
       ArchiveError
         ArchiveExistsError
         ArchiveMissingError
@@ -199,6 +200,12 @@ class OverLimitError(DecodeError):
     """Decoding would cost more than the limits allow; nothing was decoded."""
 
     code = "over-limit"
+
+
+class DecoderCrashedError(DecodeError):
+    """The worker that opened the bytes did not survive them, or failed in a way that nobody foresaw."""
+
+    code = "decoder-crashed"
 
 
 class ArchiveError(ProvenanceError):
