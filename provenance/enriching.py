@@ -13,7 +13,7 @@ from functools import partial
 from provenance.archive import Addition, ArchiveWriter
 from provenance.checking import Examined
 from provenance.comparing import match_record
-from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, decode
+from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits
 from provenance.ingesting import picture_of
 from provenance.looking_up import DEFAULT_BOUNDS, Bounds, CaptureSearch, Compare, Shown
 from provenance.mementos import Mementos, Service
@@ -22,6 +22,7 @@ from provenance.model.digest import Digest
 from provenance.model.lookup import LookupOutcome
 from provenance.model.match import Match, Tier
 from provenance.model.record import Record
+from provenance.opening.pixels import open_pixels
 
 _ADDRESS = re.compile(r"https?://\S+")
 _PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".tif", ".tiff", ".bmp", ".jp2")
@@ -149,7 +150,7 @@ class Enrichment:
 
     def _compare(self, record: Record) -> Compare:
         stored = self.archive.thumbnail(record)
-        thumbnail = None if stored is None else decode(stored, side=THUMBNAIL_SIDE)
+        thumbnail = None if stored is None else open_pixels(stored, THUMBNAIL_SIDE)
         features = self.archive.local_features(record)
 
         def compare(captured: Examined, _: int) -> Match | None:

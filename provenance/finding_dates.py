@@ -8,17 +8,15 @@ from provenance.contents import FileContent
 from provenance.contents.content import read_file
 from provenance.dating.addresses import add_address, add_answer, address_path
 from provenance.dating.contradictions import contradictions_of
-from provenance.dating.embedded import add_metadata
 from provenance.dating.exiftool import ExifToolTags, add_exiftool
 from provenance.dating.gathering import Gathering
 from provenance.dating.manifests import NO_MANIFEST, Manifest
 from provenance.dating.names import add_name
 from provenance.dating.stamps import NO_ANCHORS, Anchors, Stamp, add_stamps, read_stamps, stamp_files
 from provenance.dating.written import Written
-from provenance.dating.xmp import add_xmp
 from provenance.decoding import DEFAULT_LIMITS
-from provenance.decoding.metadata import MAX_METADATA_BYTES, read_metadata
-from provenance.errors import DateError, DatesFileError, FetchRefusedError, InputError, MediaError, MediaMissingError
+from provenance.decoding.metadata import MAX_METADATA_BYTES
+from provenance.errors import DateError, DatesFileError, DecodeError, FetchRefusedError, InputError, MediaError, MediaMissingError
 from provenance.intake import TAKEOUT, NotTaken, OwnWords, read_sidecar
 from provenance.intake.names import is_address
 from provenance.intake.takeout import TakeoutTime, takeout_sidecar
@@ -26,6 +24,7 @@ from provenance.model.dates import DateBasis
 from provenance.model.finding import Unchecked
 from provenance.model.found import FoundDate, Meaning, Zone
 from provenance.model.media import MediaItem
+from provenance.opening.dates import OpenedDates, open_dates, open_xmp
 from provenance.transport import Fetched, Fetcher, FetchKind
 
 
@@ -103,8 +102,9 @@ def find_dates(
     stamps: tuple[Stamp, ...] = ()
     if held.content is not None:
         try:
-            metadata = read_metadata(held.content)
-            form, manifest = metadata.form, add_metadata(gathering, metadata, held.content)
+            opened = open_dates(held.content, timezone, gathering.now)
+            form, manifest = opened.form, opened.manifest
+            _take(gathering, opened)
         except InputError as error:
             unread = Unchecked(error.code, str(error))
         stamps = read_stamps((*stamp_files(file), *stamp_paths) if isinstance(file, Path) else stamp_paths, held.content, anchors)
@@ -162,7 +162,10 @@ def _add_sidecars(gathering: Gathering, path: str, timezone: tzinfo | None) -> N
         except MediaError as error:
             gathering.tell(str(error))
             continue
-        add_xmp(gathering, packet, f"{sidecar.name}: ")
+        try:
+            _take(gathering, open_xmp(packet, f"{sidecar.name}: ", timezone, gathering.now))
+        except DecodeError as error:
+            gathering.tell(f"{sidecar.name}: {error}")
     _add_takeout(gathering, file)
     for entry in read_sidecar(MediaItem(path, FileContent(file)), OwnWords(timezone=timezone)):
         if isinstance(entry, NotTaken):
@@ -186,6 +189,13 @@ def _add_sidecars(gathering: Gathering, path: str, timezone: tzinfo | None) -> N
                 zone,
             )
         )
+
+
+def _take(gathering: Gathering, opened: OpenedDates) -> None:
+    for date in opened.dates:
+        gathering.take(date)
+    for problem in opened.problems:
+        gathering.tell(problem)
 
 
 def _add_takeout(gathering: Gathering, file: Path) -> None:

@@ -15,15 +15,16 @@ from provenance.archive import Addition, ArchiveWriter, CompleteRecords, FileSta
 from provenance.archive.log import BEGUN, ENDED
 from provenance.contents import BytesContent, FileContent, FirstContent, read_file
 from provenance.dating import usable
-from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, decode, encode_thumbnail, run_jobs
+from provenance.decoding import DEFAULT_LIMITS, Limits, run_jobs
 from provenance.errors import InputError
-from provenance.fingerprinting import LOCAL_ALGORITHM, RECORD_SIDE, fingerprint, has_pdq, pdq, record_features
+from provenance.fingerprinting import LOCAL_ALGORITHM, has_pdq
 from provenance.intake import DatedMedia, NotTaken
 from provenance.model.digest import Digest
 from provenance.model.exchange_code import PDQ
 from provenance.model.finding import Unchecked
 from provenance.model.media import MediaItem
 from provenance.model.record import Appearance, Keep
+from provenance.opening.record import open_record
 
 _BATCH = 200
 """Files a transaction: each costs one wait for the disk, and is what an interruption may cost."""
@@ -244,18 +245,9 @@ def _remembered(path: str, state: os.stat_result) -> FileState | None:
 
 def picture_of(content: bytes, keep: Keep, limits: Limits) -> NewPicture:
     """Everything that is stored of a picture, from one decode."""
-    thumbnails = keep is not Keep.NONE
-    image = decode(content, side=max(RECORD_SIDE, THUMBNAIL_SIDE if thumbnails else 0), colour=thumbnails, limits=limits)
-    looks = fingerprint(image)
-    return NewPicture(
-        image.width,
-        image.height,
-        looks,
-        encode_thumbnail(image) if thumbnails else None,
-        content if keep is Keep.ORIGINALS else None,
-        None if looks.is_plain else record_features(image),
-        () if (code := pdq(image)) is None else (code,),
-    )
+    opened = open_record(content, limits, thumbnails=keep is not Keep.NONE)
+    original = content if keep is Keep.ORIGINALS else None
+    return NewPicture(opened.width, opened.height, opened.fingerprint, opened.thumbnail, original, opened.features, opened.codes)
 
 
 def _store(archive: ArchiveWriter, batch: list[_Examined], origin: str, run: int | None) -> Iterator[Ingested]:

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from provenance.checking import Asked, Task
 from provenance.dating.saying import say_when
-from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, decode, run_jobs
+from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, run_jobs
 from provenance.errors import ArchiveError, ConfigurationError, DecodeError, InputError, MediaError
 from provenance.model.digest import Digest
 from provenance.model.finding import Finding, Use
@@ -23,6 +23,7 @@ from provenance.model.image import DecodedImage
 from provenance.model.media import Content
 from provenance.model.record import Record
 from provenance.model.report import CheckedMedia
+from provenance.opening.pixels import open_pixels
 from provenance.rendering.describing import describe_findings
 from provenance.rendering.proof_picture import ProofSheet, render_proof_picture
 from provenance.rendering.timeline_svg import render_timeline
@@ -182,7 +183,7 @@ def _draw(task: _Task, *, limits: Limits) -> tuple[_Picture, ...]:
         content = task.content.read(str(item.path), limits.max_bytes)
         if Digest.of(content) != item.sha256:
             raise MediaError(f"{item.path}: has changed since it was checked; no proof was drawn")
-        query = decode(content, side=_SIDE, limits=limits)
+        query = open_pixels(content, _SIDE, limits)
     except InputError as error:
         return tuple(_Picture(None, str(error)) for _ in item.findings)
     told = zip(item.findings, describe_findings(item), task.thumbnails, strict=True)
@@ -194,7 +195,7 @@ def _draw_match(item: CheckedMedia, query: DecodedImage, finding: Finding, descr
         return _Picture(None)
     match = finding.match
     try:
-        record = replace(decode(thumbnail, side=THUMBNAIL_SIDE), width=match.record.width, height=match.record.height)
+        record = replace(open_pixels(thumbnail, THUMBNAIL_SIDE), width=match.record.width, height=match.record.height)
     except DecodeError as error:
         return _Picture(None, f"thumbnail of {match.record.path}: {error}")
     captions = str(item.path), f"{match.record.path}, {_dated(item, finding)}"

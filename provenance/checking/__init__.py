@@ -1,10 +1,11 @@
 """The use case of `check`: the images of statements, against an archive, into what a Report is made of."""
 
 from provenance.checking.asking import Asked, Task, ask
-from provenance.checking.examining import QUERY_SIDE, Examined, Known, KnownLooks, Settings, examine
+from provenance.checking.examining import Examined, Known, KnownLooks, Settings, examine
 from provenance.checking.looking import LookedUp, LookUp
 from provenance.checking.running import check, check_asked
 from provenance.checking.searching import Decisions, searched_summary
+from provenance.opening.query import QUERY_SIDE
 
 __all__ = [
     "QUERY_SIDE",

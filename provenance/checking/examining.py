@@ -5,11 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from provenance.dating.embedded import embedded_dates
-from provenance.decoding import DEFAULT_LIMITS, Limits, decode
-from provenance.decoding.metadata import read_metadata
-from provenance.errors import DecodeError, InputError, UnsupportedFormatError
-from provenance.fingerprinting import codes_of_forms, fingerprint, query_features
+from provenance.decoding import DEFAULT_LIMITS, Limits
+from provenance.errors import InputError
 from provenance.model.dates import DateInterval
 from provenance.model.digest import Digest
 from provenance.model.finding import Unchecked
@@ -20,10 +17,7 @@ from provenance.model.local import LocalFeatures
 from provenance.model.match import Match
 from provenance.model.media import MediaItem
 from provenance.model.report import Depth
-
-QUERY_SIDE = 1024
-"""Longer side in pixels at which a circulated image is decoded: a photograph that fills a third of it is still seen
-at the 340 pixels that its features need."""
+from provenance.opening.query import Wanted, open_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,27 +102,14 @@ def examine(
         known: What an earlier run saw of these bytes.
         shown: Whether the pixels are needed even where it is known what they show.
     """
-    sha256, dates = None, NO_DATES
     try:
         content = item.content.read(item.path, limits.max_bytes)
-        sha256 = Digest.of(content)
-        dates = NO_DATES if now is None else _dates(content, now)
-        looks = None if known is None else known(sha256)
-        image = decode(content, side=QUERY_SIDE, limits=limits) if looks is None or shown else None
-    except DecodeError as error:
-        return Examined(sha256, problem=Unchecked(error.code, f"{item.path}: {error}"), dates=dates)
     except InputError as error:
         return Examined(None, problem=Unchecked(error.code, str(error)))
-    if image is None or looks is not None:
-        return Examined(sha256, image, dates=dates, known=looks)
-    print_ = fingerprint(image)
-    forms = query_features(image) if depth is Depth.FULL and not print_.is_plain else None
-    return Examined(sha256, image, print_, codes_of_forms(image), forms, dates=dates)
-
-
-def _dates(content: bytes, now: datetime) -> EmbeddedDates:
-    """The dates in an image's file; none where its format is one that holds none, or is not known."""
-    try:
-        return embedded_dates(read_metadata(content), content, now)
-    except UnsupportedFormatError:
-        return NO_DATES
+    sha256 = Digest.of(content)
+    looks = None if known is None else known(sha256)
+    opened = open_query(content, Wanted(looks is None or shown, looks is None, depth is Depth.FULL, now, limits))
+    if opened.refused is not None:
+        problem = Unchecked(opened.refused.code, f"{item.path}: {opened.refused}")
+        return Examined(sha256, problem=problem, dates=opened.dates)
+    return Examined(sha256, opened.image, opened.fingerprint, opened.codes, opened.forms, dates=opened.dates, known=looks)

@@ -8,7 +8,7 @@ from provenance.checking.examining import Examined
 from provenance.checking.searching import Decisions, Searched, decided
 from provenance.dating import date_match
 from provenance.dating.conflicts import conflicts_of, conflicts_within
-from provenance.decoding import THUMBNAIL_SIDE, decode, illustrate
+from provenance.decoding import THUMBNAIL_SIDE, illustrate
 from provenance.judging import hold_against, judge, judge_unchecked
 from provenance.matching import Query, match_pixels
 from provenance.model.digest import Digest
@@ -18,6 +18,7 @@ from provenance.model.match import Match, Tier
 from provenance.model.media import MediaItem
 from provenance.model.report import CheckedMedia
 from provenance.model.statement import Statement
+from provenance.opening.pixels import open_pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _matches(searched: Searched, decisions: Decisions) -> list[Match]:
         query = Query.of(searched.examined.image)
         for proposal in searched.proposals:
             stored = searched.thumbnails.get(proposal.record.sha256)
-            match = match_pixels(proposal, query, None if stored is None else decode(stored, side=THUMBNAIL_SIDE))
+            match = match_pixels(proposal, query, None if stored is None else open_pixels(stored, THUMBNAIL_SIDE))
             if match is not None:
                 matches.append(decided(searched.examined.sha256, match, decisions))
     return _sorted(matches)

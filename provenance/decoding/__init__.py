@@ -1,6 +1,6 @@
 """Bytes -> DecodedImage: the only place where images are opened."""
 
-from provenance.decoding.decode import FORMATS, decode
+from provenance.decoding.decode import FORMATS, decode, prepare_decoding
 from provenance.decoding.decoders import Decoder, decoders
 from provenance.decoding.illustrating import illustrate
 from provenance.decoding.limits import DEFAULT_LIMITS, Limits
@@ -21,5 +21,6 @@ __all__ = [
     "encode_thumbnail",
     "illustrate",
     "is_preview",
+    "prepare_decoding",
     "run_jobs",
 ]

@@ -4,13 +4,14 @@ import struct
 from dataclasses import dataclass
 from functools import lru_cache
 
-from provenance.decoding import THUMBNAIL_SIDE, Limits, decode
+from provenance.decoding import THUMBNAIL_SIDE, Limits
 from provenance.errors import DecodeError
 from provenance.exchange.columns import FieldError
 from provenance.exchange.interface import Attached
 from provenance.fingerprinting import LOCAL_ALGORITHM, LOCAL_LEVELS, fingerprint
 from provenance.model.fingerprint import MAX_DISTANCE_BITS, Fingerprint
 from provenance.model.local import LocalFeatures
+from provenance.opening.pixels import open_pixels
 
 _LIMITS = Limits(max_bytes=1 << 20, max_jpeg_pixels=THUMBNAIL_SIDE**2, max_pixels=THUMBNAIL_SIDE**2)
 """The largest thumbnail of ours has some hundred kilobytes: noise at the same quality."""
@@ -68,7 +69,7 @@ def _thumbnail(attached: Attached, width: int, height: int, looks: Fingerprint) 
     if not content.startswith(_JPEG):
         raise FieldError("thumbnail", "no JPEG")
     try:
-        image = decode(content, side=THUMBNAIL_SIDE, limits=_LIMITS)
+        image = open_pixels(content, THUMBNAIL_SIDE, _LIMITS)
     except DecodeError as error:
         raise FieldError("thumbnail", f"cannot be used: {error}") from error
     scale = min(1.0, THUMBNAIL_SIDE / max(width, height))

@@ -1,5 +1,7 @@
 """DecodedImage -> Fingerprint and local features: what a picture looks like, whole and in parts."""
 
+import cv2
+
 from provenance.fingerprinting.local import ALGORITHM as LOCAL_ALGORITHM
 from provenance.fingerprinting.local import FRAME_SIDE as RECORD_SIDE
 from provenance.fingerprinting.local import LEVELS as LOCAL_LEVELS
@@ -13,6 +15,11 @@ from provenance.model.local import LocalFeatures
 
 DECODE_SIDE = 128
 """Longer side in pixels that a decode needs for the code: twice the raster, so that scaling it down filters."""
+
+
+def prepare_fingerprinting() -> None:
+    """Have pictures described by one thread, here and in forks of this process: several are described at a time anyway."""
+    cv2.setNumThreads(1)
 
 
 def fingerprint(image: DecodedImage) -> Fingerprint:
@@ -46,6 +53,7 @@ __all__ = [
     "has_pdq",
     "pdq",
     "pdq_of_forms",
+    "prepare_fingerprinting",
     "query_features",
     "record_features",
 ]

@@ -1,8 +1,8 @@
 """The nursery: a process of its own that has the decoders loaded, opens nothing, and forks workers when it is asked to.
 
-It is started anew rather than forked: nothing of the program is in it, no open files, no threads, no secrets of the environment. Its workers
-are forks of it, which cost milliseconds, where loading the decoders takes some hundred. It alone waits for them, and only when asked to:
-so the number of a worker stands for this worker as long as anybody may want to end it.
+It is started anew rather than forked: nothing of the program is in it, no open files, no threads, no secrets of the environment. Its
+workers are forks of it, which cost milliseconds, where loading the decoders takes some hundred. It alone waits for them, and only when
+asked to: so the number of a worker stands for this worker as long as anybody may want to end it.
 """
 
 import gc

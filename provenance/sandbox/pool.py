@@ -30,7 +30,7 @@ _SEND_BUFFER_BYTES = 2**20
 _TOLD_BYTES = 300
 """Of what a worker that crashed wrote to standard error."""
 _SINGLE_THREADED = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
-_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "TZ", "PYTHONUTF8", "PYTHONHASHSEED")
+_PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "TZ")
 """What of the environment the nursery gets: how to load libraries and read text, no secrets."""
 _PROGRAM = "import sys; sys.path[:] = {path!r}; from provenance.sandbox.nursery import main; main()"
 
@@ -317,12 +317,12 @@ class _Nursery:
 
 def _remade(told: Any) -> ProvenanceError:
     """The error that a job raised."""
-    if not (isinstance(told, tuple) and len(told) == 3 and isinstance(told[0], type) and issubclass(told[0], ProvenanceError)):
-        return DecoderCrashedError("the decoder's error cannot be read")
-    kind, text, facts = told
-    error = kind.__new__(kind, str(text))
-    error.__dict__.update(facts)
-    return error
+    match told:
+        case (type() as kind, str() as text, dict() as facts) if issubclass(kind, ProvenanceError):
+            error: ProvenanceError = kind.__new__(kind, text)
+            error.__dict__.update(facts)
+            return error
+    return DecoderCrashedError("the decoder's error cannot be read")
 
 
 def _named(status: int | None) -> str:

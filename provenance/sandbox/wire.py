@@ -92,7 +92,8 @@ class _Pickler(pickle.Pickler):
         import numpy as np
 
         whole = np.ascontiguousarray(value)
-        return make_array, (pickle.PickleBuffer(whole.reshape(-1).view(np.uint8)), value.dtype.str, value.shape, value.flags.writeable)
+        content = pickle.PickleBuffer(memoryview(whole.reshape(-1).view(np.uint8)))
+        return make_array, (content, value.dtype.str, value.shape, value.flags.writeable)
 
 
 class _PlainUnpickler(pickle.Unpickler):
@@ -172,4 +173,3 @@ def _exactly(connection: socket.socket, length: int, deadline_s: float | None) -
             raise ConnectionClosedError
         view = view[read:]
     return content
-

@@ -52,5 +52,3 @@ def _told(job: Callable[..., Any], arguments: tuple[Any, ...]) -> Told:
 def _facts(error: ProvenanceError) -> tuple[type[ProvenanceError], str, dict[str, Any]]:
     """What makes an equal error: not its arguments, which some classes take in another form than they keep."""
     return type(error), str(error), dict(vars(error))
-
-

@@ -1,0 +1,20 @@
+"""Bytes -> pixels, where nothing else is asked for."""
+
+from provenance.decoding import DEFAULT_LIMITS, Limits, decode, prepare_decoding
+from provenance.model.image import DecodedImage
+from provenance.sandbox import run_confined
+
+prepare_worker = prepare_decoding
+
+
+def open_pixels(content: bytes, side: int, limits: Limits = DEFAULT_LIMITS) -> DecodedImage:
+    """See `decoding.decode`.
+
+    Raises:
+        DecodeError: See there; and where a worker does not survive the bytes, or takes too long.
+    """
+    return run_confined(_decode, content, side, limits)
+
+
+def _decode(content: bytes, side: int, limits: Limits) -> DecodedImage:
+    return decode(content, side=side, limits=limits)
