@@ -26,6 +26,10 @@ _OTHER_FRAMES = (0xC2, 0xC3, *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD
 """Start of frame markers by the process that they announce, of the same table."""
 _WIDE_GREY = ("I", "I;16", "I;16B", "I;16L", "I;16N")
 
+_STRIP_PIXELS = 4_000_000
+_MULTIPLYING = ("WEBP", "AVIF")
+"""Formats whose decoders hold several copies of the whole picture: 16 and 10 bytes a pixel, measured with Pillow 13."""
+
 Box: TypeAlias = tuple[float, float, float, float]
 
 
@@ -57,10 +61,17 @@ def decode(content: bytes, *, side: int, colour: bool = True, limits: Limits = D
             raise UnsupportedFormatError(_unsupported(content)) from error
         except DecodeError:
             raise
+        except MemoryError as error:
+            raise OverLimitError("the picture takes more memory than the limit (memory_bytes)") from error
         except Image.DecompressionBombError as error:
             raise OverLimitError(f"the picture is too large to be opened: {error}") from error
         except Exception as error:  # decoders of damaged bytes raise nearly every built-in exception
             raise _decode_error(error) from error
+
+
+def prepare_decoding() -> None:
+    """Load every decoder now, so that forks of this process need not."""
+    Image.init()
 
 
 def _check_limits(opened: Image.Image, content: bytes, limits: Limits) -> None:
@@ -75,7 +86,12 @@ def _check_limits(opened: Image.Image, content: bytes, limits: Limits) -> None:
         return
     if pixels > limits.max_pixels:
         raise OverLimitError(f"the picture has {size}; the limit is {limits.max_pixels:,} (max_pixels)")
-    decoded_bytes = pixels * max(len(opened.getbands()), 4 if opened.mode in (*_WIDE_GREY, "F") else 1)
+    if opened.format in _MULTIPLYING and pixels > limits.max_copied_pixels:
+        limit = f"the limit for {opened.format}, which decoding copies, is {limits.max_copied_pixels:,} (max_copied_pixels)"
+        raise OverLimitError(f"the picture has {size}; {limit}")
+    if max(opened.size) > limits.max_side:
+        raise OverLimitError(f"the picture has {size}; the limit of a side is {limits.max_side:,} (max_side)")
+    decoded_bytes = pixels * (4 if len(opened.getbands()) > 1 or opened.mode in (*_WIDE_GREY, "F") else 1)
     if decoded_bytes > limits.max_decoded_bytes:
         raise OverLimitError(
             f"the picture has {size} and takes {decoded_bytes:,} bytes; the limit is {limits.max_decoded_bytes:,} (max_decoded_bytes)"
@@ -117,13 +133,9 @@ def _decode_opened(opened: Image.Image, side: int, colour: bool) -> DecodedImage
     orientation = _orientation(opened)
     drafted = _draft(opened, side, colour)
     opened.load()
-    picture = _opaque(opened, colour)
-    box: Box = (0, 0, *picture.size)
-    if drafted is not None:
-        box = drafted
-    elif (factor := max(picture.size) // side) > 1:
-        box = (0, 0, width / factor, height / factor)
-        picture = picture.reduce(factor)
+    factor = 1 if drafted is not None else max(1, max(opened.size) // side)
+    picture = _reduced(opened, factor, colour)
+    box: Box = (0, 0, width / factor, height / factor) if drafted is None else drafted
     scale = round(width / (box[2] - box[0]))
     upright, box, turned = _upright(picture, box, orientation)
     pixels = np.asarray(upright)
@@ -137,6 +149,20 @@ def _draft(opened: Image.Image, side: int, colour: bool) -> Box | None:
     wanted = (max(1, int(opened.width * factor)), max(1, int(opened.height * factor)))
     drafted = opened.draft("RGB" if colour else "L", wanted)
     return None if drafted is None else drafted[1]
+
+
+def _reduced(opened: Image.Image, factor: int, colour: bool) -> Image.Image:
+    """The picture on white, at an integer fraction of its size; strip by strip, since each step takes the memory of what it works on."""
+    if factor == 1:
+        return _opaque(opened, colour)
+    if opened.mode == "F":  # which is darkest and brightest, only the whole picture tells
+        return _opaque(opened, colour).reduce(factor)
+    reduced = Image.new("RGB" if colour else "L", (-(-opened.width // factor), -(-opened.height // factor)))
+    rows = factor * max(1, _STRIP_PIXELS // (opened.width * factor))
+    for top in range(0, opened.height, rows):
+        strip = opened.crop((0, top, opened.width, min(opened.height, top + rows)))
+        reduced.paste(_opaque(strip, colour).reduce(factor), (0, top // factor))
+    return reduced
 
 
 def _opaque(opened: Image.Image, colour: bool) -> Image.Image:
