@@ -92,7 +92,7 @@ class _Pickler(pickle.Pickler):
         import numpy as np
 
         whole = np.ascontiguousarray(value)
-        content = pickle.PickleBuffer(memoryview(whole.reshape(-1).view(np.uint8)))
+        content = pickle.PickleBuffer(whole.reshape(-1).view(np.uint8).data)
         return make_array, (content, value.dtype.str, value.shape, value.flags.writeable)
 
 
