@@ -31,6 +31,7 @@
         ArchiveLockedError
         ArchiveDamagedError
         ArchiveTooNewError
+      SandboxBrokenError          no process can be started that opens foreign bytes
       ConfigurationError
 
 Each class has a stable kebab-case `code`, which reports print and scripts may rely on. The facts of a case are
@@ -242,6 +243,12 @@ class ArchiveTooNewError(ArchiveError):
     """A newer version of the program wrote the archive."""
 
     code = "archive-too-new"
+
+
+class SandboxBrokenError(ProvenanceError):
+    """This system starts no process to open foreign bytes in: nothing can be opened."""
+
+    code = "sandbox-broken"
 
 
 class ConfigurationError(ProvenanceError):

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from provenance.checking.examining import Examined
+from provenance.checking.illustrating import illustrate
 from provenance.checking.searching import Decisions, Searched, decided
 from provenance.dating import date_match
 from provenance.dating.conflicts import conflicts_of, conflicts_within
-from provenance.decoding import THUMBNAIL_SIDE, illustrate
+from provenance.decoding import THUMBNAIL_SIDE
 from provenance.judging import hold_against, judge, judge_unchecked
 from provenance.matching import Query, match_pixels
 from provenance.model.digest import Digest

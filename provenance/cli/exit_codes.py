@@ -2,7 +2,7 @@
 
 from enum import IntEnum, StrEnum
 
-from provenance.errors import ArchiveError, ConfigurationError, InputError, ProvenanceError
+from provenance.errors import ArchiveError, ConfigurationError, InputError, ProvenanceError, SandboxBrokenError
 from provenance.model.finding import Verdict
 from provenance.model.report import Report, Tally
 
@@ -17,7 +17,7 @@ class ExitCode(IntEnum):
     INCOMPLETE = 3
     """Something could not be checked or added, or there was nothing to check."""
     COULD_NOT_RUN = 4
-    """The archive is missing, locked, damaged or too new."""
+    """The archive is missing, locked, damaged or too new; or no process can be started to open pictures in."""
     REVIEW = 10
     """A lead for a person was found, and `--fail-on review` asked for it."""
     REUSED = 11
@@ -51,7 +51,7 @@ def of_report(report: Report, fail_on: FailOn) -> ExitCode:
 
 def of_error(error: ProvenanceError) -> ExitCode:
     """The exit code of an error that ended a whole run."""
-    if isinstance(error, ArchiveError):
+    if isinstance(error, ArchiveError | SandboxBrokenError):
         return ExitCode.COULD_NOT_RUN
     assert isinstance(error, InputError | ConfigurationError)
     return ExitCode.USAGE

@@ -15,7 +15,7 @@ from dataclasses import asdict
 from types import TracebackType
 from typing import Any, BinaryIO, ParamSpec, Self, TypeVar, cast
 
-from provenance.errors import DecoderCrashedError, OverLimitError, ProvenanceError
+from provenance.errors import DecoderCrashedError, OverLimitError, ProvenanceError, SandboxBrokenError
 from provenance.sandbox import wire
 from provenance.sandbox.confining import Fence
 from provenance.sandbox.limits import DEFAULT_SANDBOX_LIMITS, SandboxLimits
@@ -33,12 +33,6 @@ _SINGLE_THREADED = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "TZ")
 """What of the environment the nursery gets: how to load libraries and read text, no secrets."""
 _PROGRAM = "import sys; sys.path[:] = {path!r}; from provenance.sandbox.nursery import main; main()"
-
-
-class SandboxBrokenError(ProvenanceError):
-    """No worker can be started on this system: nothing can be opened."""
-
-    code = "sandbox-broken"
 
 
 class Sandbox:
@@ -139,8 +133,10 @@ class Sandbox:
         with self._lock:
             if self._is_closed:
                 raise SandboxBrokenError("the sandbox is closed")
-            if self._nursery is None or self._nursery.is_gone():
-                self._nursery = _Nursery()
+            if self._nursery is not None and self._nursery.is_gone():
+                self._nursery.close()
+                self._nursery = None
+            self._nursery = self._nursery or _Nursery()
             nursery, modules = self._nursery, list(self._modules)
         return nursery.start(modules, self.limits)
 

@@ -87,7 +87,7 @@ class _Pickler(pickle.Pickler):
 
     def reducer_override(self, value: Any) -> Any:
         """See `pickle`."""
-        if type(value).__module__ != "numpy" or type(value).__name__ != "ndarray":
+        if type(value).__module__ != "numpy" or type(value).__name__ != "ndarray" or value.dtype.kind not in _KINDS_OF_NUMBERS:
             return NotImplemented
         import numpy as np
 

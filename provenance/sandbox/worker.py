@@ -27,10 +27,17 @@ def serve(connection: socket.socket, limits: SandboxLimits) -> None:
             with contextlib.suppress(OSError):
                 os.ftruncate(2, 0)  # what earlier pictures made decoders say is nobody's matter any more
             limit_processor_time(limits.cpu_s)
-            told = _told(job, arguments)
+            _tell(connection, _told(job, arguments))
             del job, arguments
-            wire.send(connection, told)
-            del told
+
+
+def _tell(connection: socket.socket, told: Told) -> None:
+    try:
+        wire.send(connection, told)
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001 - what cannot be pickled raises what it likes, before anything is sent
+        wire.send(connection, (False, _facts(DecoderCrashedError(f"the decoder's answer cannot be sent: {type(error).__name__}: {error}"))))
 
 
 def _told(job: Callable[..., Any], arguments: tuple[Any, ...]) -> Told:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from provenance.decoding.decode import decode
-from provenance.decoding.thumbnail import PREVIEW_SIDE, encode_preview
+from provenance.decoding import PREVIEW_SIDE, encode_preview
 from provenance.model.digest import Digest
 from provenance.model.image import DecodedImage
 from provenance.model.report import CheckedMedia
+from provenance.opening.pixels import open_pixels
 
 
 def illustrate(checked: CheckedMedia, image: DecodedImage, stored: Mapping[Digest, bytes]) -> CheckedMedia:
@@ -22,5 +22,5 @@ def illustrate(checked: CheckedMedia, image: DecodedImage, stored: Mapping[Diges
         DecodeError: A stored thumbnail is no picture.
     """
     kept = (stored.get(finding.match.record.sha256) for finding in checked.findings)
-    records = tuple(None if one is None else encode_preview(decode(one, side=PREVIEW_SIDE)) for one in kept)
+    records = tuple(None if one is None else encode_preview(open_pixels(one, PREVIEW_SIDE)) for one in kept)
     return replace(checked, thumbnail=encode_preview(image), thumbnails=records)
