@@ -4,6 +4,7 @@ import io
 import re
 import warnings
 from collections.abc import Callable
+from importlib import import_module
 from typing import TypeAlias
 
 import numpy as np
@@ -70,8 +71,10 @@ def decode(content: bytes, *, side: int, colour: bool = True, limits: Limits = D
 
 
 def prepare_decoding() -> None:
-    """Load every decoder now, so that forks of this process need not."""
-    Image.init()
+    """Load the decoders of `FORMATS` now, so that forks of this process need not."""
+    Image.preinit()
+    for name in ("AvifImagePlugin", "MpoImagePlugin", "TiffImagePlugin", "WebPImagePlugin"):
+        import_module(f"PIL.{name}")
 
 
 def _check_limits(opened: Image.Image, content: bytes, limits: Limits) -> None:

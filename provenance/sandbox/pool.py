@@ -30,6 +30,8 @@ _SEND_BUFFER_BYTES = 2**20
 _TOLD_BYTES = 300
 """Of what a worker that crashed wrote to standard error."""
 _SINGLE_THREADED = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+_KEPT_MEMORY = {"MALLOC_TRIM_THRESHOLD_": str(2**26), "MALLOC_MMAP_THRESHOLD_": str(2**25)}
+"""Bytes that a worker keeps for its next picture, instead of handing them back after each and asking again: 4 of 32 ms (mallopt(3))."""
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "TZ")
 """What of the environment the nursery gets: how to load libraries and read text, no secrets."""
 _PROGRAM = "import sys; sys.path[:] = {path!r}; from provenance.sandbox.nursery import main; main()"
@@ -236,7 +238,8 @@ class _Nursery:
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair()
         self._control.settimeout(_START_S)
-        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ} | dict.fromkeys(_SINGLE_THREADED, "1")
+        passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        environment = passed_on | dict.fromkeys(_SINGLE_THREADED, "1") | _KEPT_MEMORY
         program = _PROGRAM.format(path=[os.path.abspath(path) for path in sys.path if path])  # noqa: PTH100
         try:
             self._process = subprocess.Popen(  # noqa: S603 - this interpreter, and a program of ours
