@@ -18,8 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from add import large_jpegs
-
+from benchmarks.add import large_jpegs
 from provenance.archive import ArchiveWriter, Signature, StoredArchive
 from provenance.checking import Settings, check
 from provenance.contents import FileContent
@@ -93,7 +92,7 @@ def measured(work: Callable[[], str], *, confined: bool) -> tuple[float, float, 
 def start(modules: tuple[Any, ...], content: bytes) -> str:
     """What has to be there before the first job, and one tiny job of each module."""
     for module in modules:
-        pixels.run_confined(module.prepare_worker)
+        module.run_confined(module.prepare_worker)
     return str(len(content))
 
 

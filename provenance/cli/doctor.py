@@ -56,6 +56,7 @@ def _facts(context: typer.Context, archive: Path | None, cache: Path | None) -> 
     yield from diagnosing.package_facts()
     yield from diagnosing.decoder_facts(decoders())
     yield from diagnosing.limit_facts()
+    yield from diagnosing.sandbox_facts()
     yield from diagnosing.machine_facts(diagnosing.read_allowance())
     yield from diagnosing.place_facts(cache or default_cache())
     settings, fault = _settings(context)

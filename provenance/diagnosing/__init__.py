@@ -4,6 +4,7 @@ from provenance.diagnosing.archives import archive_facts
 from provenance.diagnosing.machine import Allowance, machine_facts, place_facts, read_allowance
 from provenance.diagnosing.packages import EXTRAS, decoder_facts, package_facts
 from provenance.diagnosing.program import limit_facts, program_facts
+from provenance.diagnosing.sandbox import sandbox_facts
 from provenance.diagnosing.settings import settings_facts
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "place_facts",
     "program_facts",
     "read_allowance",
+    "sandbox_facts",
     "settings_facts",
 ]

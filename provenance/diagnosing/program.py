@@ -11,6 +11,7 @@ from provenance.contents import CONTAINER_LIMITS
 from provenance.decoding import DEFAULT_LIMITS
 from provenance.diagnosing.packages import NAME
 from provenance.model.diagnosis import Fact, Standing, Topic
+from provenance.sandbox import DEFAULT_SANDBOX_LIMITS
 
 
 def program_facts() -> Iterator[Fact]:
@@ -28,7 +29,9 @@ def program_facts() -> Iterator[Fact]:
 
 
 def limit_facts() -> Iterator[Fact]:
-    """The largest pictures and containers that are opened, by the names that messages use."""
+    """The largest pictures and containers that are opened, and what opening one may take, by the names that messages use."""
     for limits in (DEFAULT_LIMITS, CONTAINER_LIMITS):
         for field in fields(limits):
             yield Fact(Topic.LIMITS, field.name, f"{getattr(limits, field.name):,}")
+    for name in ("cpu_s", "wall_s", "memory_bytes"):
+        yield Fact(Topic.LIMITS, name, f"{getattr(DEFAULT_SANDBOX_LIMITS, name):,}")

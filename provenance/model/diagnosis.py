@@ -12,6 +12,7 @@ class Topic(StrEnum):
     EXTRAS = "extras"
     DECODERS = "decoders"
     LIMITS = "limits"
+    SANDBOX = "sandbox"
     MACHINE = "machine"
     PLACES = "places"
     SETTINGS = "settings"

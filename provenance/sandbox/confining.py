@@ -62,7 +62,7 @@ def _fences(limits: SandboxLimits) -> Iterator[Fence]:
     yield _fence("new rights", "no_new_privs", seccomp.refuse_new_rights)
     yield _fence("outliving its parent", "PR_SET_PDEATHSIG", _die_with_parent)
     yield _fence("reading files", "Landlock", _restrict_reading)
-    calls = _fence("network, programs, writing", "seccomp", _filter_calls)
+    calls = _fence("network and programs", "seccomp", _filter_calls)
     if calls.held is None:
         yield _fence("new processes", "RLIMIT_NPROC", lambda: _limit(resource.RLIMIT_NPROC, 0))
     yield calls
