@@ -1,6 +1,6 @@
 """Cost of opening foreign bytes in confined workers: `archive add` and `check` with them, and with the same jobs in threads of the program.
 
-    python benchmarks/sandbox.py [--jobs 2] [--rounds 5]
+    python -m benchmarks.sandbox [--jobs 2] [--rounds 5]
 
 Photographs of 2 megapixels; both ways in one run, taking turns, median of the rounds. CPU is that of the program, its workers and their
 parent, without what it takes to start these, which is told apart. The answers of both ways are held to be equal.

@@ -144,3 +144,20 @@ def test_damaged_exif_leaves_the_pixels_as_they_lie() -> None:
     buffer = io.BytesIO()
     UPRIGHT.save(buffer, "JPEG", exif=b"Exif\x00\x00garbage that is no TIFF header")
     assert decode(buffer.getvalue(), side=128).width == UPRIGHT.width
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "L", "LA", "1", "I;16", "CMYK"])
+def test_large_picture_comes_strip_by_strip_as_it_would_whole(mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    picture = UPRIGHT.convert("L").convert("I;16") if mode == "I;16" else UPRIGHT.convert(mode)
+    content = encoded(picture, "TIFF" if mode == "CMYK" else "PNG")
+    whole = decode(content, side=100)
+    monkeypatch.setattr("provenance.decoding.decode._STRIP_PIXELS", 5000)
+    np.testing.assert_array_equal(decode(content, side=100).pixels, whole.pixels)
+
+
+def test_formats_whose_decoders_copy_the_picture_have_a_limit_of_their_own() -> None:
+    for form in ("WEBP", "AVIF"):
+        with pytest.raises(OverLimitError, match="max_copied_pixels"):
+            decode(encoded(UPRIGHT, form), side=128, limits=Limits(max_copied_pixels=1000))
+    with pytest.raises(OverLimitError, match="max_side"):
+        decode(encoded(Image.new("1", (1, 70_000)), "PNG"), side=128)
