@@ -1,6 +1,7 @@
 """Bytes -> DecodedImage, or a typed error."""
 
 import io
+import sys
 
 import numpy as np
 import pytest
@@ -151,7 +152,7 @@ def test_large_picture_comes_strip_by_strip_as_it_would_whole(mode: str, monkeyp
     picture = UPRIGHT.convert("L").convert("I;16") if mode == "I;16" else UPRIGHT.convert(mode)
     content = encoded(picture, "TIFF" if mode == "CMYK" else "PNG")
     whole = decode(content, side=100)
-    monkeypatch.setattr("provenance.decoding.decode._STRIP_PIXELS", 5000)
+    monkeypatch.setattr(sys.modules["provenance.decoding.decode"], "_STRIP_PIXELS", 5000)
     np.testing.assert_array_equal(decode(content, side=100).pixels, whole.pixels)
 
 
