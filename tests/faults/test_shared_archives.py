@@ -31,10 +31,11 @@ PROGRAM = [sys.executable, "-m", "provenance", "--no-config"]
 NOBODY = 65534
 
 
-def small_pictures(folder: Path, number: int) -> Path:
+def small_pictures(folder: Path, number: int, blue: int = 0) -> Path:
+    """So many files, each other than all others, and than those of another blue."""
     folder.mkdir()
     for index in range(number):
-        (folder / f"{index}.png").write_bytes(encoded(Image.new("RGB", (8, 8), (index % 256, index // 256, 77)), "PNG"))
+        (folder / f"{index}.png").write_bytes(encoded(Image.new("RGB", (8, 8), (index % 256, index // 256, blue)), "PNG"))
     return folder
 
 
@@ -49,7 +50,7 @@ def whole(archive: Path) -> bool:
 
 def test_two_writers_and_eight_readers(tmp_path: Path, digest_of: DigestOf) -> None:
     """Each reader sees whole batches, nobody is turned away, and the end is as if one had written after the other."""
-    one, other = small_pictures(tmp_path / "one", 250), small_pictures(tmp_path / "other", 350)
+    one, other = small_pictures(tmp_path / "one", 250), small_pictures(tmp_path / "other", 350, 77)
     for name in ("together", "apart"):
         ArchiveWriter.create(tmp_path / name, Keep.THUMBS, BY).close()
     writers = [subprocess.Popen(adding(tmp_path / "together", folder), stderr=subprocess.DEVNULL) for folder in (one, other)]
