@@ -13,6 +13,7 @@ from provenance.archive.lookups import kept_lookups
 from provenance.archive.rows import is_sealed, read_sealed
 from provenance.archive.store import SHA_256, StoredArchive
 from provenance.errors import ArchiveDamagedError, ArchiveError
+from provenance.model.digest import Digest
 from provenance.model.fingerprint import PHASH_256
 from provenance.model.record import Keep
 
@@ -60,18 +61,22 @@ def verify(archive: StoredArchive, *, read_data: bool) -> Iterator[Fault]:
         broken = True
         yield fault
     for place, step in steps:
-        try:
-            for fault in step():
-                damaged = damaged or not fault.derived
-                yield fault
-        except (ArchiveError, *_UNREADABLE) as error:
-            broken = True
-            yield Fault(place, f"cannot be read: {error}; {_FROM_A_COPY}", False)
+        for fault in _guarded(place, step):
+            damaged = damaged or not fault.derived
+            yield fault
     if not (broken or damaged):
         yield from _whole_faults(archive)
         yield from _derived_faults(archive)
     if not broken:
-        yield from _kept_faults(archive, read_data)
+        yield from _guarded("kept files", lambda: _kept_faults(archive, read_data))
+
+
+def _guarded(place: str, step: Callable[[], Iterable[Fault]]) -> Iterator[Fault]:
+    """What a step finds, and that it could not go on where it could not."""
+    try:
+        yield from step()
+    except (ArchiveError, *_UNREADABLE) as error:
+        yield Fault(place, f"cannot be read: {error}; {_FROM_A_COPY}", False)
 
 
 def _database_faults(archive: StoredArchive) -> Iterator[Fault]:
@@ -175,17 +180,20 @@ def _derived_faults(archive: StoredArchive) -> Iterator[Fault]:
 
 def _kept_faults(archive: StoredArchive, read_data: bool) -> Iterator[Fault]:
     keeps_originals = archive.setting("keep") == Keep.ORIGINALS.value
-    for record in (one.record for one in read_sealed(archive.connection)):
-        kept = [(archive.thumbnails, record.thumbnail)] if record.thumbnail is not None else []
-        kept += [(archive.originals, record.sha256)] if keeps_originals and record.origin is None else []
+    query = (
+        "SELECT r.sha256, r.thumbnail, h.origin, (SELECT min(path) FROM appearances a WHERE a.record_id = r.id) "
+        "FROM records r LEFT JOIN heard_facts h ON h.record_id = r.id ORDER BY r.sha256"
+    )
+    for sha256, thumbnail, origin, name in archive.connection.execute(query):  # nothing else of a record has to be readable here
+        kept = [(archive.thumbnails, Digest(thumbnail))] if thumbnail is not None else []
+        kept += [(archive.originals, Digest(sha256))] if keeps_originals and origin is None else []
         for folder, digest in kept:
-            assert digest is not None
             try:
                 if read_data:
                     folder.get(digest)
                 elif not folder.contains(digest):
                     raise ArchiveDamagedError("the file is lost")
             except ArchiveDamagedError as error:
-                yield Fault(f"{record.path} ({digest})", f"{error}; remove the record and add it again", False)
+                yield Fault(f"{name} ({digest})", f"{error}; remove the record and add it again", False)
     for path in archive.left_over():
         yield Fault(str(path), "belongs to no record: an interrupted run left it; `archive repair` removes it", True)

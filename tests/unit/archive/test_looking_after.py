@@ -85,6 +85,8 @@ def test_indexes_of_the_database_are_made_anew(archive: Path) -> None:
     [
         ("UPDATE records SET width = width + 1 WHERE id = 2", "record "),
         ("UPDATE appearances SET caption = 'other' WHERE record_id = 2", "record "),
+        ("UPDATE appearances SET basis = 'publis`ed' WHERE record_id = 2", "record 2"),
+        ("UPDATE appearances SET latest = '2020-01-01T11:59:59.999999+00:p0' WHERE record_id = 2", "record 2"),
         ("DELETE FROM appearances WHERE record_id = 2", "record 2"),
         ("UPDATE hashes SET quality = 1 WHERE record_id = 2", "record "),
         ("UPDATE features SET number = 99 WHERE number = 2", "record "),
