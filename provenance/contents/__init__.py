@@ -1,6 +1,6 @@
 """Where bytes lie: files, members of containers, addresses; read within limits, and never outside what was named."""
 
-from provenance.contents.content import BytesContent, FileContent, FirstContent, MissingContent, UrlContent, read_file
+from provenance.contents.content import BytesContent, FileContent, FirstContent, MissingContent, UrlContent, is_file, read_file
 from provenance.contents.limits import CONTAINER_LIMITS, ContainerLimits
 from provenance.contents.source import Source
 from provenance.contents.tree import BytesTree, FolderTree, Tree
@@ -19,5 +19,6 @@ __all__ = [
     "Tree",
     "UrlContent",
     "ZipTree",
+    "is_file",
     "read_file",
 ]

@@ -151,6 +151,14 @@ def open_file(path: Path, name: str) -> BinaryIO:
     return handle
 
 
+def is_file(path: Path) -> bool:
+    """Whether a regular file is there; never where the name is one that no file can have, as one made longer than a file system takes."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def refuse_size(name: str, size_bytes: int, max_bytes: int) -> NoReturn:
     """Refuse bytes for their number.
 

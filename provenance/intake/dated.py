@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 from pathlib import Path
 
-from provenance.contents import FileContent
+from provenance.contents import FileContent, is_file
 from provenance.errors import DateError, DatesFileError
 from provenance.intake.takeout import TakeoutSidecar, takeout_sidecar
 from provenance.model.dates import DateBasis
@@ -93,7 +93,7 @@ def read_sidecar(item: MediaItem, own: OwnWords) -> list[DatedMedia | NotTaken]:
     if takeout is not None:
         return [_of_takeout(item, takeout, own)]
     for sidecar in (file.with_name(file.name + ".json"), file.with_suffix(".json")):
-        if sidecar.is_file():
+        if is_file(sidecar):
             return _read_sidecar(item, sidecar, own)
     text = "no date is known: give --dates LIST.csv, --dates path:%Y/%m for folders by date, a sidecar beside it, or --date and --basis"
     return [NotTaken(item.path, Unchecked("date-missing", f"{item.path}: {text}"), item)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from provenance.contents import read_file
+from provenance.contents import is_file, read_file
 from provenance.errors import DateError, DatesFileError, MediaError
 from provenance.model.dates import DateInterval, format_instant
 
@@ -59,7 +59,7 @@ def takeout_sidecar(picture: Path) -> TakeoutSidecar | None:
         DatesFileError: The file cannot be read.
     """
     for file in _candidates(picture):
-        if not file.is_file():
+        if not is_file(file):
             continue
         try:
             content = json.loads(read_file(file, str(file), _MAX_BYTES)[0])

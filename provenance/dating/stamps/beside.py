@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from provenance.contents import read_file
+from provenance.contents import is_file, read_file
 from provenance.dating.stamps.anchors import Anchors
 from provenance.dating.stamps.attestations import read_attestations
 from provenance.dating.stamps.commitments import is_proof_file
@@ -19,7 +19,7 @@ _MAX_BYTES = 2**20
 def stamp_files(picture: Path) -> tuple[Path, ...]:
     """The files with stamps that lie beside a picture."""
     named = (picture.with_name(picture.name + suffix) for suffix in STAMP_SUFFIXES)
-    return tuple(file for file in named if file.is_file())
+    return tuple(file for file in named if is_file(file))
 
 
 def read_stamps(files: Iterable[Path], picture: bytes, anchors: Anchors) -> tuple[Stamp, ...]:

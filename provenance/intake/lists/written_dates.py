@@ -65,6 +65,9 @@ class DateFormat:
             raise ConfigurationError(
                 f"--date-format {text!r}: %{unknown} is not known; use {', '.join(f'%{one}' for one in sorted(_ALLOWED))}"
             )
+        twice = next((letter for letter in letters if letter != "%" and letters.count(letter) > 1), None)
+        if twice is not None:
+            raise ConfigurationError(f"--date-format {text!r}: %{twice} stands there twice; name each part once")
         parts = frozenset(_DIRECTIVES[letter] for letter in letters if letter in _DIRECTIVES)
         order = ("year", "month", "day", "hour", "minute", "second")
         if not parts or parts != frozenset(order[: len(parts)]) or len(parts) == 4:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from provenance.contents import FileContent
+from provenance.dating.stamps.beside import stamp_files
 from provenance.errors import DateError, DatesFileError
 from provenance.intake import DatedMedia, NotTaken, OwnWords, read_sidecar
 from provenance.intake.takeout import takeout_sidecar
@@ -76,3 +77,13 @@ def test_time_is_no_more_than_what_is_written_in_a_file(tmp_path: Path) -> None:
     assert isinstance(entry, DatedMedia)
     assert (entry.appearance.basis, entry.appearance.date_text) == (DateBasis.EMBEDDED, "2019-03-02T10:11:12Z")
     assert dict(entry.appearance.notes) == {"sidecar": "a.jpg.json", "uploaded": "2019-06-26T03:57:52Z"}
+
+
+@pytest.mark.parametrize("length", [250, 251, 255])
+def test_a_name_as_long_as_file_systems_take_has_no_sidecar(tmp_path: Path, length: int) -> None:
+    """With `.json` behind it no file can have it: to ask for one fails, and is no reason to end a run."""
+    picture = tmp_path / ("a" * (length - 4) + ".jpg")
+    picture.touch()
+    (entry,) = read_sidecar(MediaItem(picture.name, FileContent(picture)), OwnWords())
+    assert isinstance(entry, NotTaken) and entry.unchecked.code == "date-missing"
+    assert stamp_files(picture) == ()

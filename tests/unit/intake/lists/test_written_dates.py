@@ -82,7 +82,7 @@ def test_a_zone_that_was_given_holds_for_days() -> None:
     assert read_date("20190302", None, kyiv)[0] == parse_edtf("2019-03-02", kyiv)
 
 
-@pytest.mark.parametrize("text", ["%d/%m", "%x", "%Y %H", "%c", "%j %Y", "day", "%Y-%d"])
+@pytest.mark.parametrize("text", ["%d/%m", "%x", "%Y %H", "%c", "%j %Y", "day", "%Y-%d", "%Y%Y", "%d/%m/%Y %m"])
 def test_formats_that_tell_no_date_are_refused(text: str) -> None:
     with pytest.raises(ConfigurationError, match="--date-format"):
         DateFormat.parse(text)
