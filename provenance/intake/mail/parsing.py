@@ -98,7 +98,11 @@ def decoded_header(value: object) -> str:
         text = str(make_header(decode_header(raw)))
     except (MessageError, LookupError, ValueError):  # the latter holds UnicodeError
         text = raw
-    return " ".join(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").split())
+    try:
+        plain = text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # halves of characters, which UTF-7 can hold
+        plain = text.encode("utf-8", "replace")
+    return " ".join(plain.decode("utf-8", "replace").split())
 
 
 def file_name(message: Message) -> str | None:

@@ -171,6 +171,14 @@ class TestTime:
         assert text is not None and text.endswith("\nFlood & fire")
 
 
+def test_a_header_may_hold_half_a_character() -> None:
+    """UTF-7 can write a lone surrogate, which no other encoding can: the whole run ended with it."""
+    raw = b"From: a@example.org\nDate: Sat, 2 Mar 2019 10:00:00 +0100\nSubject: Flood =?utf-7?q?+2AA-?=\n\nwords\n"
+    (found,) = read(raw, "a.eml").found
+    assert isinstance(found, Statement)
+    assert (found.title or found.text or "").startswith("Flood ?")
+
+
 class TestOtherForms:
     def test_a_mailbox_is_a_statement_a_mail(self) -> None:
         body = attach(mail(text="First\n\nFrom here on it is text"), PHOTO, "flood.jpg").as_bytes()
