@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PYWB := build/pywb
 
-.PHONY: help demo test pdq peers check format man report setups lock licences audit sbom dist faults bench clean
+.PHONY: help demo test fuzz pdq peers check format man report setups lock licences audit sbom dist faults bench clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -53,6 +53,11 @@ slow-rules: $(STAMP)
 
 slow-rest: $(STAMP)
 	$(SLOW) tests/property tests/attacks $(addprefix --ignore=,$(RULES))
+
+SECONDS ?= 60
+
+fuzz: $(STAMP) ## what reads the files of strangers, on mutations of sound ones, for SECONDS; SEED=N tries others
+	$(BIN)/python -m tests.fuzzing --seconds $(SECONDS) --seed $(SEED) --jobs 2
 
 check: $(STAMP) ## lint, formatting, types, import direction, fixtures, docs
 	$(BIN)/ruff check
