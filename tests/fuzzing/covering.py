@@ -1,9 +1,11 @@
-"""The same targets by atheris, which looks for inputs that reach other lines; it is no part of the locks, and has wheels for few machines."""
+"""The same targets by atheris, which looks for inputs that reach other lines; it is in no lock, since it has wheels for few machines."""
 
 import importlib.util
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from tests.fuzzing.running import ROOT
@@ -44,7 +46,7 @@ def _one(name: str, seconds: float, seed: int, findings: Path) -> bool:
 
 def main() -> None:
     """The process of one target: its name, a folder for the corpus, and options of libFuzzer."""
-    import atheris  # type: ignore[import-not-found,unused-ignore]  # see above
+    import atheris  # type: ignore[import-not-found, import-untyped, unused-ignore]  # see above
 
     name, corpus, *options = sys.argv[1:]
     with atheris.instrument_imports(include=["provenance"]):
@@ -61,11 +63,9 @@ def main() -> None:
     atheris.Fuzz()
 
 
-def _tolerant(run, content, error) -> None:  # type: ignore[no-untyped-def]
-    try:
+def _tolerant(run: Callable[[bytes], None], content: bytes, error: type[Exception]) -> None:
+    with suppress(error):
         run(content)
-    except error:
-        pass
 
 
 if __name__ == "__main__":

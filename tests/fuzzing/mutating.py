@@ -6,7 +6,7 @@ lengths, and words that the format gives a meaning.
 
 import random
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 Mutation: TypeAlias = Callable[[random.Random, bytearray, "Stock"], None]
 _MOST_BYTES = 1 << 18
@@ -73,7 +73,7 @@ def _span(chance: random.Random, content: bytearray) -> slice:
 
 
 def _flip(chance: random.Random, content: bytearray, _: Stock) -> None:
-    for _ in range(chance.choice((1, 1, 1, 4, 16))):
+    for _bit in range(chance.choice((1, 1, 1, 4, 16))):
         if content:
             content[_place(chance, content)] ^= 1 << chance.randrange(8)
 
@@ -89,7 +89,7 @@ def _overwrite(chance: random.Random, content: bytearray, _: Stock) -> None:
 def _length(chance: random.Random, content: bytearray, _: Stock) -> None:
     width = chance.choice((1, 2, 4, 8))
     at = _place(chance, content, width)
-    order = "big" if chance.random() < 0.5 else "little"
+    order: Literal["big", "little"] = "big" if chance.random() < 0.5 else "little"
     now = int.from_bytes(content[at : at + width], order)
     value = chance.choice((*_EDGES, now + 1, now - 1, now * 2, len(content), len(content) - at))
     content[at : at + width] = (value % (1 << 8 * width)).to_bytes(width, order)

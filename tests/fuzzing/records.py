@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a piece of a format reads best on one line
 """Sound files of what desks exchange, keep and configure, and of what web archives and time-stamping authorities answer."""
 
 import io
@@ -6,9 +7,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from tests.fuzzing import pictures
 from tests.unit.dating.stamps import authorities, chains
-from tests.unit.exchange.lists import CODE, SHA, as_csv, listed
+from tests.unit.exchange.lists import as_csv, listed
 
 PICTURE = b"picture"
 
@@ -25,7 +25,7 @@ def of_lists() -> tuple[bytes, ...]:
     code = "f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b22"
     return (
         as_csv(lines),
-        "".join(JsonLines().write([{name: value for name, value in line.items()} for line in lines])).encode(),
+        "".join(JsonLines().write([dict[str, Value](line) for line in lines])).encode(),
         "".join(ThreatExchange().write([pdq])).encode(),
         f"{code},90\n{code}\n".encode(),
     )

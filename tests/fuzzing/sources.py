@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a piece of a format reads best on one line
 """Sound sources of every kind that the intake reads, as small as they can be."""
 
 import csv
@@ -188,7 +189,7 @@ def _instaloaders() -> tuple[bytes, ...]:
 def _mails() -> tuple[bytes, ...]:
     head = "From: Anna <anna@example.org>\nTo: b@example.org\nDate: Sat, 2 Mar 2019 10:00:00 +0100\nSubject: =?utf-8?q?F=C3=A4hre?=\nMIME-Version: 1.0\n"
     parts = [
-        ("text/plain; charset=utf-8", "quoted-printable", 'inline', "Look=20at this\n> 1 March 2019\n"),
+        ("text/plain; charset=utf-8", "quoted-printable", "inline", "Look=20at this\n> 1 March 2019\n"),
         ("text/html", "8bit", "inline", '<p>Flood <img src="cid:a"><img src="https://example.org/b.jpg"></p>'),
         ('image/jpeg; name="a.jpg"', "base64", 'attachment; filename="a.jpg"', "/9j/4AAQSkZJRgABAQ=="),
         ("message/rfc822", "7bit", "inline", f"{head}\nforwarded"),

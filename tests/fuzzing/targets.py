@@ -15,7 +15,7 @@ from pathlib import Path
 
 from provenance.contents import MissingContent
 from provenance.errors import InputError, ProvenanceError
-from provenance.intake import OwnWords, Options, intake_options, read_named
+from provenance.intake import Options, OwnWords, intake_options, read_named
 from provenance.model.edtf import parse_edtf
 from provenance.model.kind import Kind
 from provenance.model.statement import StatedTime, Statement, TimeBasis
@@ -59,7 +59,7 @@ def _decode(content: bytes) -> None:
     from provenance.decoding import Limits, decode
     from provenance.fingerprinting import DECODE_SIDE, fingerprint
 
-    limits = Limits(_MOST_BYTES, _MOST_PIXELS, _MOST_PIXELS, _MOST_PIXELS * 4)
+    limits = Limits(max_jpeg_pixels=_MOST_PIXELS, max_pixels=_MOST_PIXELS)
     fingerprint(decode(content, side=DECODE_SIDE, limits=limits))
 
 
@@ -93,7 +93,7 @@ def _exchange(content: bytes) -> None:
     from provenance.exchange.formats import recognise
     from provenance.exchange.interface import Line
 
-    stream = io.BufferedReader(io.BytesIO(content))  # type: ignore[type-var]  # a BytesIO reads as a raw stream does
+    stream: io.BufferedReader = io.BufferedReader(io.BytesIO(content))
     for line in recognise(stream, "list").read(stream, "list"):
         if isinstance(line, Line):
             with suppress(FieldError):
@@ -106,7 +106,7 @@ def _import(content: bytes) -> None:
     from provenance.exchange.importing import import_list
     from provenance.model.record import Keep
 
-    stream = io.BufferedReader(io.BytesIO(content))  # type: ignore[type-var]  # as above
+    stream: io.BufferedReader = io.BufferedReader(io.BytesIO(content))
     with tempfile.TemporaryDirectory() as folder, ArchiveWriter.create(Path(folder) / "a", Keep.THUMBS, Signature("t", "t", NOW)) as writer:
         list(import_list(writer, recognise(stream, "list").read(stream, "list"), file="list", giver="a desk", now=NOW))
 

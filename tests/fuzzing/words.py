@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a piece of a format reads best on one line
 """The words of formats: what a reader looks for, and what stands at the edges of what it takes."""
 
 IMAGE = (
@@ -10,7 +11,7 @@ IMAGE = (
 )  # fmt: skip
 TEXT = (
     b"\n", b"\r", b"\t", b"\0", b"\xef\xbb\xbf", b"\xff\xfe", b"\xed\xa0\x80", "\u2028\u202e\ufeff".encode(), b'"', b"'", b"\\", b"\\ud800", b"\\u0000",
-    b"{", b"}", b"[", b"]", b"[" * 2000, b"{\"a\":" * 500, b",", b";", b":", b"=", b"null", b"true", b"{}", b"[]", b'""', b"1e999", b"-0", b"../", b"/", b"//",
+    b"{", b"}", b"[", b"]", b"[" * 2000, b'{"a":' * 500, b",", b";", b":", b"=", b"null", b"true", b"{}", b"[]", b'""', b"1e999", b"-0", b"../", b"/", b"//",
     b"2019", b"2019-02-30", b"9999-12-31T23:59:59Z", b"0000", b"-0001", b"2019-03-02T24:00:00Z", b"2019-03-02T10:00:60Z", b"+14:00", b"+99:99",
     b"2019~", b"2018/2020", b"../..", b"Y-170000002", b"201X", b"99999999999999999999", b"1e300", b"https://[::1", b"https://a:99999/", b"data:image/png;base64,",
     b"http://\xc3\xa9/", b"%00", b"&#xD800;", b"&#0;",

@@ -1,8 +1,9 @@
 r"""JSON of any size as a stream of fields and items, without ever holding more than one item.
 
 What other writers get wrong is mended on the way, so that one broken message does not cost the others: Telegram Desktop
-writes control characters as `\x1F`, which is no JSON; others write NaN; bytes that are no UTF-8 become U+FFFD. Of more than `_MOST_DIGITS` digits in a row the
-rest is left out, in texts too: the C backend of ijson crashes on an integer of more digits than Python reads (4,300).
+writes control characters as `\x1F`, which is no JSON; others write NaN; bytes that are no UTF-8 become U+FFFD. Of more than
+`_MOST_DIGITS` digits in a row the rest is left out, in texts too: the C backend of ijson crashes on an integer of more digits than
+Python reads (4,300).
 """
 
 import codecs
