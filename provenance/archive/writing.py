@@ -92,7 +92,10 @@ class ArchiveWriter(StoredArchive):
             thumbnails = [self._store_bytes(one.picture) for one in additions]
             self.thumbnails.sync()
             self.originals.sync()
-            stored = [self._insert(one, kept) for one, kept in zip(additions, thumbnails, strict=True)]
+            seals.require_records(self._connection, self._numbers_of(additions))
+            changed: set[int] = set()
+            stored = [self._insert(one, kept, changed) for one, kept in zip(additions, thumbnails, strict=True)]
+            seals.seal_records(self._connection, sorted(changed))
             records, appearances = sum(one.new_record for one in stored), sum(one.new_appearances for one in stored)
             completed = sum(one.new_features and not one.new_record for one in stored)
             if appearances or completed:
@@ -241,14 +244,20 @@ class ArchiveWriter(StoredArchive):
             self.originals.put(picture.original)
         return None if picture.thumbnail is None else self.thumbnails.put(picture.thumbnail)
 
-    def _insert(self, addition: Addition, thumbnail: Digest | None) -> Stored:
+    def _numbers_of(self, additions: Iterable[Addition]) -> list[int]:
+        """The records that are there already of what is to be added, each once: many appearances of one may come in a batch."""
+        execute, contents = self._connection.execute, {one.sha256.value for one in additions}
+        rows = (execute("SELECT id FROM records WHERE sha256 = ?", (content,)).fetchone() for content in contents)
+        return sorted(row[0] for row in rows if row is not None)
+
+    def _insert(self, addition: Addition, thumbnail: Digest | None, changed: set[int]) -> Stored:
+        """Store one addition; its record is put into `changed` where it has to be sealed anew."""
         execute = self._connection.execute
         query = "SELECT r.id, hf.origin FROM records r LEFT JOIN heard_facts hf ON hf.record_id = r.id WHERE r.sha256 = ?"
         known = execute(query, (addition.sha256.value,)).fetchone()
         corrected = False
         if known is not None:
             number = known[0]
-            seals.require_records(self._connection, [number])
             corrected = self._is_better(addition, number, known[1]) and self._correct(number, addition, thumbnail)
         else:
             assert addition.picture is not None
@@ -268,7 +277,7 @@ class ArchiveWriter(StoredArchive):
         new_features = describes and self._insert_features(number, addition.picture)
         new_codes = describes and self._insert_codes(number, addition.picture)
         if known is None or new or corrected or new_features or new_codes:
-            seals.seal_records(self._connection, [number])
+            changed.add(number)
         return Stored(known is None, new, new_features or new_codes or corrected)
 
     def _is_better(self, addition: Addition, record_id: int, origin: str | None) -> bool:

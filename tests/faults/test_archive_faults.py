@@ -86,7 +86,7 @@ def test_second_add_decodes_nothing(make_archive: MakeArchive, tmp_path: Path, m
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("decoded again")
 
-    monkeypatch.setattr(ingesting, "decode", refuse)
+    monkeypatch.setattr(ingesting, "open_record", refuse)
     shutil.copy(PHOTOS[0], tmp_path / "copy.jpg")
     (tmp_path / "again.csv").write_text("path,date\n" + "\n".join(f"{photo},2019" for photo in PHOTOS) + "\ncopy.jpg,2018\n")
     with ArchiveWriter.open_writer(archive, BY) as writer:
