@@ -11,7 +11,7 @@ _SIDE = 96
 
 def decodable() -> tuple[bytes, ...]:
     """A photograph in each of `decoding.FORMATS`, in the forms that take other paths through their decoders."""
-    picture = photo("astronaut")
+    picture = photo("astronaut").copy()
     picture.thumbnail((_SIDE, _SIDE))
     exif = Image.Exif()
     exif[0x0112] = 6
