@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PYWB := build/pywb
+PYTEST := $(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
 
 .PHONY: help demo test fuzz pdq peers check format man report setups lock licences audit sbom dist faults bench clean
 .DEFAULT_GOAL := help
@@ -21,8 +22,13 @@ $(STAMP): requirements.lock pyproject.toml
 demo: $(STAMP) ## the main job on the photographs of the project
 	$(BIN)/provenance demo build/demo
 
-test: $(STAMP) ## all tests
-	$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
+HARDSHIPS := $(addprefix tests/,attacks browser faults fuzzing loopback setups supply)
+
+test: $(STAMP) ## the tests; `make hardships` has the rest of them, `make check` those of the docs
+	$(PYTEST) $(addprefix --ignore=,$(HARDSHIPS) tests/cli/test_docs.py)
+
+hardships: $(STAMP) ## crashes, full disks, attacks, fuzzing, a real browser, setting up, releases
+	$(PYTEST) $(HARDSHIPS)
 
 # GPL, and it holds cryptography back: never in the same environment, and only ever run as a process.
 peers: $(PYWB)/.installed ## pywb, the web archive that tests ask; without it they are skipped
