@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 PYWB := build/pywb
 PYTEST := $(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
 
-.PHONY: help demo test fuzz pdq peers check format man report setups lock licences audit sbom dist faults bench clean
+.PHONY: help demo test hardships fuzz pdq peers check format man report setups lock licences audit sbom dist faults bench clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
