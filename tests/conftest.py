@@ -2,6 +2,7 @@
 
 import csv
 import io
+import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +24,8 @@ PHOTOS = sorted((FIXTURES / "photos").glob("*.jpg"))
 BY = Signature("tester", "provenance 0", datetime(2026, 1, 1, tzinfo=UTC))
 pytest_plugins = ["tests.loopback.plugin"]  # before anything is started
 
+# A shell without job control starts what runs beside it with Ctrl-C ignored, and what is started from there would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 settings.register_profile("quick", derandomize=True, deadline=None)
 settings.register_profile("slow", max_examples=10_000, deadline=None, print_blob=True)
 settings.load_profile("quick")
