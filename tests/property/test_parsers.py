@@ -45,8 +45,10 @@ from provenance.model.digest import Digest
 from provenance.model.edtf import format_edtf, parse_edtf
 from provenance.model.report import Shard
 from provenance.suppressing.ignore_file import parse_day, parse_id
+from tests.conftest import cases
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+some = cases(100, 1_000)  # each of them goes through all readers of its kind
 SERVICE = Service.parse("https://archive.example/all")
 _WORDS = (
     "2019-03-02", "2019", "-0001", "0000", "9999", "9999-12-31T23:59:59Z", "T24:00:00", "Z", "+14:00", "-99:99", "~", "?", "%", "X", "..", "/", "-21", "Y-170000002", "E4",
@@ -97,6 +99,7 @@ READERS: dict[str, tuple[Callable[[str], object], type[Exception] | tuple[type[E
 }
 
 
+@some
 @given(texts)
 def test_every_small_reader_gives_a_value_or_its_error(text: str) -> None:
     for name, (read, errors) in READERS.items():
@@ -105,6 +108,7 @@ def test_every_small_reader_gives_a_value_or_its_error(text: str) -> None:
             read(text)
 
 
+@some
 @given(texts, zones)
 def test_a_date_that_is_read_can_be_written_and_read_again(text: str, zone: timezone | None) -> None:
     try:
@@ -114,6 +118,7 @@ def test_a_date_that_is_read_can_be_written_and_read_again(text: str, zone: time
     assert parse_edtf(format_edtf(interval)) == interval
 
 
+@some
 @given(texts, texts, zones)
 def test_dates_of_lists_by_any_format(form: str, text: str, zone: timezone | None) -> None:
     with suppress(ConfigurationError, DateError):
@@ -123,12 +128,14 @@ def test_dates_of_lists_by_any_format(form: str, text: str, zone: timezone | Non
     read_time(text, zone)
 
 
+@some
 @given(texts, st.lists(texts, max_size=4))
 def test_dates_by_folders_of_any_pattern(pattern: str, folders: list[str]) -> None:
     with suppress(ConfigurationError):
         PathPattern.parse(pattern).date_of(tuple(folders))
 
 
+@some
 @given(values, zones)
 def test_times_of_platforms_may_be_any_value(value: object, zone: timezone | None) -> None:
     for per_second in (1, 1000):
@@ -138,11 +145,13 @@ def test_times_of_platforms_may_be_any_value(value: object, zone: timezone | Non
         written_time(value, "here", zone)
 
 
+@some
 @given(values)
 def test_texts_of_telegram_may_be_any_value(value: object) -> None:
     assert flatten_text(value) is None or isinstance(flatten_text(value), str)
 
 
+@some
 @given(
     st.dictionaries(
         st.sampled_from(
@@ -157,6 +166,7 @@ def test_tags_of_exiftool_may_hold_any_value(entry: dict[str, object]) -> None:
             add_exiftool(Gathering(None, NOW), tags)
 
 
+@some
 @given(
     st.lists(
         st.dictionaries(st.sampled_from(["timestamp", "url", "mime", "status", "digest"]), values | st.just("20180501123000")), max_size=3
@@ -170,6 +180,7 @@ def test_lines_of_an_index_may_hold_any_value(rows: list[dict[str, object]], mor
             read(body, "https://example.org/", SERVICE)
 
 
+@some
 @given(
     st.dictionaries(
         st.sampled_from(["sha256", "width", "detail", "date", "date_kind", "earliest", "pdq", "pdq_quality", "phash-256", "list_version"])
