@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provenance.cli.exit_codes import ExitCode, FailOn, of_report
-from provenance.cli.ignoring import BaselineOption, IgnoreOption, open_suppressor, tell_suppressed
+from provenance.cli.concluding import conclude
+from provenance.cli.exit_codes import ExitCode, FailOn
+from provenance.cli.ignoring import BaselineOption, IgnoreOption, open_suppressor
 from provenance.cli.outputs import (
     AuthorName,
     AuthorUrl,
@@ -49,7 +50,7 @@ from provenance.cli.sourcing import (
     Timeout,
     Timezone,
 )
-from provenance.cli.terminal import command, tell
+from provenance.cli.terminal import command
 from provenance.cli.web_archives import (
     DEFAULT_CAPTURES,
     DEFAULT_INTERVAL_S,
@@ -146,10 +147,7 @@ def check_command(
         options = CheckOptions(named, archive, max_distance, depth, jobs, proofs, decisions, needs_thumbnails(outputs, thumbnails), batch)
         report = run_check(options, spool, suppressor)
         write_outputs(_with_coverage(report, outputs, archive), outputs)
-    for note in report.notes:
-        tell(f"note: {note}")
-    tell_suppressed(suppressor, whole=report.shard is None)
-    return ExitCode.CLEAR if exit_zero else of_report(report, fail_on)
+    return conclude(report, suppressor, fail_on, exit_zero=exit_zero)
 
 
 def _with_coverage(report: "Report", outputs: tuple[Output, ...], archive: Path) -> "Report":

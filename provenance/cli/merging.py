@@ -1,12 +1,13 @@
 """`report merge`: the parts of a run that `check --shard` made, as the report of the whole."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from provenance.cli.exit_codes import ExitCode, FailOn, of_report
-from provenance.cli.ignoring import BaselineOption, IgnoreOption, open_suppressor, suppress_besides, tell_suppressed
+from provenance.cli.exit_codes import ExitCode, FailOn
+from provenance.cli.ignoring import BaselineOption, IgnoreOption, open_suppressor
 from provenance.cli.outputs import (
     AuthorName,
     AuthorUrl,
@@ -15,11 +16,10 @@ from provenance.cli.outputs import (
     FormatOption,
     OutputOption,
     parse_outputs,
-    write_outputs,
 )
 from provenance.cli.picturing import BlurOption, KeptThumbnailsOption, with_pictures
-from provenance.cli.reporting import report_app
-from provenance.cli.terminal import command, tell
+from provenance.cli.reporting import report_app, show_again
+from provenance.cli.terminal import command
 from provenance.rendering.formats import Format
 
 
@@ -39,14 +39,7 @@ def merge_command(
     exit_zero: ExitZero = False,
 ) -> ExitCode:
     """Put the parts of a run together; report and exit code are those of the run in one piece."""
-    from provenance.runs import Spool, merge_parts
+    from provenance.runs import merge_parts
 
     outputs = with_pictures(parse_outputs(format_, output or (), author_name, author_url), thumbnails, in_data=True, blur=blur)
-    suppressor = open_suppressor(ignore, baseline)
-    with Spool() as merged, Spool() as spool:
-        report = suppress_besides(merge_parts(runs, merged), suppressor, spool)
-        write_outputs(report, outputs)
-    for note in report.notes:
-        tell(f"note: {note}")
-    tell_suppressed(suppressor, whole=True)
-    return ExitCode.CLEAR if exit_zero else of_report(report, fail_on)
+    return show_again(partial(merge_parts, runs), outputs, open_suppressor(ignore, baseline), fail_on, exit_zero=exit_zero)

@@ -1,26 +1,35 @@
 """`report`: a run that was written as JSON, again and in other formats. Nothing is checked, and the archive is not needed."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.core import TyperGroup
 
-from provenance.cli.exit_codes import ExitCode, FailOn, of_report
-from provenance.cli.ignoring import BaselineOption, IgnoreOption, open_suppressor, suppress_besides, tell_suppressed
+from provenance.cli.concluding import conclude
+from provenance.cli.exit_codes import ExitCode, FailOn
+from provenance.cli.ignoring import BaselineOption, IgnoreOption, open_suppressor, suppress_besides
 from provenance.cli.outputs import (
     AuthorName,
     AuthorUrl,
     ExitZero,
     FailOnOption,
     FormatOption,
+    Output,
     OutputOption,
     parse_outputs,
     write_outputs,
 )
 from provenance.cli.picturing import BlurOption, KeptThumbnailsOption, with_pictures
-from provenance.cli.terminal import command, tell
+from provenance.cli.terminal import command
 from provenance.rendering.formats import Format
+
+if TYPE_CHECKING:
+    from provenance.model.report import Report
+    from provenance.runs import Spool
+    from provenance.suppressing import Suppressor
 
 
 class _ShowUnnamed(TyperGroup):
@@ -61,14 +70,30 @@ def show_command(
     exit_zero: ExitZero = False,
 ) -> ExitCode:
     """Show a run; the exit code is that of its check. The word may be left out."""
-    from provenance.runs import Spool, read_run
+    from provenance.runs import read_run
 
     outputs = with_pictures(parse_outputs(format_, output or (), author_name, author_url), thumbnails, in_data=True, blur=blur)
-    suppressor = open_suppressor(ignore, baseline)
+    return show_again(partial(read_run, run), outputs, open_suppressor(ignore, baseline), fail_on, exit_zero=exit_zero)
+
+
+def show_again(
+    read: "Callable[[Spool], Report]", outputs: tuple[Output, ...], suppressor: "Suppressor", fail_on: FailOn, *, exit_zero: bool
+) -> ExitCode:
+    """Write a run that was written before, with what is suppressed by now besides; the exit code is that of its check.
+
+    Args:
+        read: Puts the results of the run into a spool, and gives its report.
+        outputs: What to write.
+        suppressor: What is suppressed besides what the check suppressed.
+        fail_on: Verdict from which on the exit code says so.
+        exit_zero: Whether the exit code is 0 whatever was found.
+
+    Raises:
+        ProvenanceError: The run cannot be read, or a file not written.
+    """
+    from provenance.runs import Spool
+
     with Spool() as checked, Spool() as spool:
-        report = suppress_besides(read_run(run, checked), suppressor, spool)
+        report = suppress_besides(read(checked), suppressor, spool)
         write_outputs(report, outputs)
-    for note in report.notes:
-        tell(f"note: {note}")
-    tell_suppressed(suppressor, whole=report.shard is None)
-    return ExitCode.CLEAR if exit_zero else of_report(report, fail_on)
+    return conclude(report, suppressor, fail_on, exit_zero=exit_zero)
