@@ -9,12 +9,12 @@ from typing import Literal
 from typing_extensions import TypedDict  # that of typing lacks what pydantic needs before Python 3.12
 
 from provenance.model.coverage import Coverage
-from provenance.model.dates import format_ends, format_instant
+from provenance.model.dates import format_instant
 from provenance.model.finding import Verdict
 from provenance.model.report import Report, Tally
 from provenance.rendering.coverage import CoverageV1, coverage_fields
 from provenance.rendering.json_text import dump
-from provenance.rendering.json_v1 import SCHEMA_VERSION, ItemV1, item_v1
+from provenance.rendering.json_v1 import SCHEMA_VERSION, ItemV1, SearchedV1, item_v1, searched_v1
 
 
 class YearV1(TypedDict):
@@ -38,15 +38,9 @@ class RunCoverageV1(CoverageV1):
     evidence: list[EvidenceV1]
 
 
-class RunArchiveV1(TypedDict):
+class RunArchiveV1(SearchedV1):
     """The archive that was searched; see `json_v1.ArchiveV1`."""
 
-    path: str
-    digest: str
-    records: int
-    earliest: str | None
-    latest: str | None
-    unsearched: int
     coverage: RunCoverageV1 | None
 
 
@@ -106,15 +100,8 @@ def _head(report: Report) -> RunV1:
 
 
 def _archive(report: Report) -> RunArchiveV1:
-    summary = report.archive
-    earliest, latest = format_ends(summary.span)
     return {
-        "path": report.archive_path,
-        "digest": str(summary.digest),
-        "records": summary.records,
-        "earliest": earliest,
-        "latest": latest,
-        "unsearched": summary.unsearched,
+        **searched_v1(report),
         "coverage": None if report.coverage is None else _coverage(report.coverage),
     }
 

@@ -92,12 +92,8 @@ class MediaV1(TypedDict):
     thumbnail: str | None
 
 
-class ArchiveV1(TypedDict):
-    """The archive that was searched; times are RFC 3339, UTC. `unsearched`: records known by PDQ alone, where its extra is missing.
-
-    `evidence_before_statement` is the number of its records with evidence surely earlier than this statement: those that could
-    have proven a reuse. `coverage` is what it could have known, the same in every line of a run.
-    """
+class SearchedV1(TypedDict):
+    """An archive as it was searched; see `ArchiveV1`."""
 
     path: str
     digest: str
@@ -105,6 +101,15 @@ class ArchiveV1(TypedDict):
     earliest: str | None
     latest: str | None
     unsearched: int
+
+
+class ArchiveV1(SearchedV1):
+    """The archive that was searched; times are RFC 3339, UTC. `unsearched`: records known by PDQ alone, where its extra is missing.
+
+    `evidence_before_statement` is the number of its records with evidence surely earlier than this statement: those that could
+    have proven a reuse. `coverage` is what it could have known, the same in every line of a run.
+    """
+
     evidence_before_statement: int | None
     coverage: CoverageV1 | None
 
@@ -280,8 +285,9 @@ def claim_v1(claim: Appearance) -> ClaimV1:
     }
 
 
-def _archive(item: CheckedMedia, coverage: CoverageV1 | None, report: Report) -> ArchiveV1:
-    summary, counted = report.archive, report.coverage
+def searched_v1(report: Report) -> SearchedV1:
+    """The object of the archive that a run searched."""
+    summary = report.archive
     earliest, latest = format_ends(summary.span)
     return {
         "path": report.archive_path,
@@ -290,6 +296,13 @@ def _archive(item: CheckedMedia, coverage: CoverageV1 | None, report: Report) ->
         "earliest": earliest,
         "latest": latest,
         "unsearched": summary.unsearched,
+    }
+
+
+def _archive(item: CheckedMedia, coverage: CoverageV1 | None, report: Report) -> ArchiveV1:
+    counted = report.coverage
+    return {
+        **searched_v1(report),
         "evidence_before_statement": None if counted is None or item.at is None else counted.evidence_before(item.at),
         "coverage": coverage,
     }
