@@ -27,7 +27,7 @@ def python(program: str, *options: str, hook: Path | None = None) -> subprocess.
 
 @pytest.fixture
 def hook(tmp_path: Path) -> Path:
-    """A hook with attempts of its own: those of this session would fail it."""
+    """A hook with attempts of its own: those of this run would fail it."""
     shutil.copy(HOOK, tmp_path)
     return tmp_path
 
