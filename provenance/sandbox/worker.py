@@ -37,7 +37,7 @@ def _tell(connection: socket.socket, told: Told) -> None:
     except OSError:
         raise
     except Exception as error:  # noqa: BLE001 - what cannot be pickled raises what it likes, before anything is sent
-        wire.send(connection, (False, _facts(DecoderCrashedError(f"the decoder's answer cannot be sent: {type(error).__name__}: {error}"))))
+        wire.send(connection, (False, _facts(DecoderCrashedError(f"the answer cannot be sent: {type(error).__name__}: {error}"))))
 
 
 def _told(job: Callable[..., Any], arguments: tuple[Any, ...]) -> Told:
@@ -46,14 +46,14 @@ def _told(job: Callable[..., Any], arguments: tuple[Any, ...]) -> Told:
     except ProvenanceError as error:
         return False, _facts(error)
     except MemoryError:
-        return False, _facts(OverLimitError("decoding takes more memory than the limit (memory_bytes)"))
+        return False, _facts(OverLimitError("opening it takes more memory than the limit (memory_bytes)"))
     except RecursionError:
-        return False, _facts(OverLimitError("decoding goes deeper than the interpreter's limit on recursion"))
+        return False, _facts(OverLimitError("opening it goes deeper than the interpreter's limit on recursion"))
     except Exception as error:  # noqa: BLE001 - one picture's fault ends no batch
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{os.path.basename(place.filename)}:{place.lineno}"  # noqa: PTH119 - a string of the interpreter
         text = " ".join(str(error).split())[:200]
-        return False, _facts(DecoderCrashedError(f"the decoder failed unexpectedly: {type(error).__name__}: {text} ({where})"))
+        return False, _facts(DecoderCrashedError(f"what opens it failed unexpectedly: {type(error).__name__}: {text} ({where})"))
 
 
 def _facts(error: ProvenanceError) -> tuple[type[ProvenanceError], str, dict[str, Any]]:
