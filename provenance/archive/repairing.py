@@ -3,9 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from provenance.archive import database
+from provenance.archive.complete import remembered_files
+from provenance.archive.left_over import left_over
 from provenance.archive.log import Signature
+from provenance.archive.lookups import kept_lookups
 from provenance.archive.verifying import Fault, verify
 from provenance.archive.writing import ArchiveWriter
+from provenance.errors import ArchiveDamagedError
 
 
 def repair(folder: Path, by: Signature) -> Iterator[str | Fault]:
@@ -17,7 +22,7 @@ def repair(folder: Path, by: Signature) -> Iterator[str | Fault]:
     Raises:
         ArchiveError: As its subclasses say.
     """
-    with ArchiveWriter.open_writer(folder, by) as archive:
+    with _MendingWriter.open_writer(folder, by) as archive:
         if archive.check_integrity():
             archive.rebuild_database_indexes()
             yield "archive.db: its own indexes were made anew"
@@ -30,3 +35,35 @@ def repair(folder: Path, by: Signature) -> Iterator[str | Fault]:
             archive.finish()
             yield "the indexes were made anew"
         yield from (fault for fault in verify(archive, read_data=True) if not fault.derived)
+
+
+class _MendingWriter(ArchiveWriter):
+    """An archive open for making anew what is derived."""
+
+    def sweep(self) -> list[Path]:
+        """Remove files that belong to no record, and return their names; nobody adds any meanwhile."""
+        with self._changing():
+            paths = list(left_over(self))
+            for path in paths:
+                path.unlink(missing_ok=True)
+        return paths
+
+    def forget_cached(self) -> tuple[int, int]:
+        """Forget remembered files and answers of web archives that are not what was written; how many of each."""
+        with self._changing():
+            files = [row[:1] for row in remembered_files(self._connection) if row[4] != row[5]]
+            self._connection.executemany("DELETE FROM files WHERE path = ?", files)
+            asked = [row[:2] for row in kept_lookups(self._connection) if row[4] not in (None, row[5])]
+            self._connection.executemany("DELETE FROM lookups WHERE service = ? AND url = ?", asked)
+        return len(files), len(asked)
+
+    def rebuild_database_indexes(self) -> None:
+        """Make SQLite's own indexes anew from the rows; all or nothing.
+
+        Raises:
+            ArchiveDamagedError: The database is damaged beyond them; nothing was changed.
+        """
+        with database.transaction(self._connection, self.folder):
+            self._connection.execute("REINDEX")
+            for line in self.check_integrity():
+                raise ArchiveDamagedError(f"{self.folder / database.FILE_NAME}: {line}; restore it from a copy")

@@ -5,9 +5,10 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from provenance.archive import database
+from provenance.archive import database, features
 from provenance.archive.complete import remembered_files
 from provenance.archive.index.codes import read_index
+from provenance.archive.left_over import left_over
 from provenance.archive.log import check_chain
 from provenance.archive.lookups import kept_lookups
 from provenance.archive.rows import is_sealed, read_sealed
@@ -144,8 +145,10 @@ def _all_hold(connection: sqlite3.Connection) -> bool:
 
 
 def _feature_faults(archive: StoredArchive) -> Iterator[Fault]:
-    for sha256 in archive.damaged_features():
-        yield Fault(f"features of {sha256}", "not what was written; remove the record and add it again", False)
+    query = "SELECT r.sha256, f.sha256, f.content FROM features f JOIN records r ON r.id = f.record_id ORDER BY f.number"
+    for sha256, stored, content in archive.connection.execute(query):
+        if Digest.of(content).value != stored:
+            yield Fault(f"features of {Digest(sha256)}", "not what was written; remove the record and add it again", False)
 
 
 def _remembered_faults(connection: sqlite3.Connection) -> Iterator[Fault]:
@@ -174,7 +177,7 @@ def _derived_faults(archive: StoredArchive) -> Iterator[Fault]:
     for path, name in ((archive.index_file, PHASH_256), (archive.digests_file, SHA_256)):
         if read_index(path, name, archive.generation) is None:
             yield Fault(str(path), _ANEW, True)
-    for path in archive.damaged_segments():
+    for path in features.damaged_ranges(archive.connection, archive.index_folder):
         yield Fault(str(path), _ANEW, True)
 
 
@@ -195,5 +198,5 @@ def _kept_faults(archive: StoredArchive, read_data: bool) -> Iterator[Fault]:
                     raise ArchiveDamagedError("the file is lost")
             except ArchiveDamagedError as error:
                 yield Fault(f"{name} ({digest})", f"{error}; remove the record and add it again", False)
-    for path in archive.left_over():
+    for path in left_over(archive):
         yield Fault(str(path), "belongs to no record: an interrupted run left it; `archive repair` removes it", True)

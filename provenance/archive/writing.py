@@ -10,13 +10,15 @@ from typing import Self
 
 from provenance.archive import database, features, seals
 from provenance.archive.addition import Addition, NewPicture
-from provenance.archive.complete import CompleteRecords, file_checksum, remembered_files
+from provenance.archive.complete import CompleteRecords
 from provenance.archive.index.codes import write_index
+from provenance.archive.inserting import completes, insert
 from provenance.archive.log import IDENTITIES, Signature, append
-from provenance.archive.lookups import keep_lookup, kept_lookups
+from provenance.archive.lookups import keep_lookup
 from provenance.archive.outcome import Stored
-from provenance.archive.rows import APPEARANCE_COLUMNS, appearance_row, identity, storable
-from provenance.archive.store import SETTINGS_DAMAGED, SHA_256, StoredArchive
+from provenance.archive.reading import SETTINGS_DAMAGED
+from provenance.archive.rows import storable
+from provenance.archive.store import SHA_256, StoredArchive
 from provenance.errors import ArchiveDamagedError
 from provenance.model.dates import format_instant
 from provenance.model.decision import Choice, Decision
@@ -93,9 +95,10 @@ class ArchiveWriter(StoredArchive):
             self.thumbnails.sync()
             self.originals.sync()
             seals.require_records(self._connection, self._numbers_of(additions))
-            changed: set[int] = set()
-            stored = [self._insert(one, kept, changed) for one, kept in zip(additions, thumbnails, strict=True)]
-            seals.seal_records(self._connection, sorted(changed))
+            pairs = zip(additions, thumbnails, strict=True)
+            inserted = [insert(self._connection, one, kept, self._is_better) for one, kept in pairs]
+            seals.seal_records(self._connection, sorted({one.number for one in inserted if one.unsealed}))
+            stored = [one.stored for one in inserted]
             records, appearances = sum(one.new_record for one in stored), sum(one.new_appearances for one in stored)
             completed = sum(one.new_features and not one.new_record for one in stored)
             if appearances or completed:
@@ -209,34 +212,6 @@ class ArchiveWriter(StoredArchive):
             yield
             seals.seal_settings(self._connection)
 
-    def sweep(self) -> list[Path]:
-        """Remove files that belong to no record, and return their names; nobody adds any meanwhile."""
-        with self._changing():
-            paths = list(self.left_over())
-            for path in paths:
-                path.unlink(missing_ok=True)
-        return paths
-
-    def forget_cached(self) -> tuple[int, int]:
-        """Forget remembered files and answers of web archives that are not what was written; how many of each."""
-        with self._changing():
-            files = [row[:1] for row in remembered_files(self._connection) if row[4] != row[5]]
-            self._connection.executemany("DELETE FROM files WHERE path = ?", files)
-            asked = [row[:2] for row in kept_lookups(self._connection) if row[4] not in (None, row[5])]
-            self._connection.executemany("DELETE FROM lookups WHERE service = ? AND url = ?", asked)
-        return len(files), len(asked)
-
-    def rebuild_database_indexes(self) -> None:
-        """Make SQLite's own indexes anew from the rows; all or nothing.
-
-        Raises:
-            ArchiveDamagedError: The database is damaged beyond them; nothing was changed.
-        """
-        with database.transaction(self._connection, self.folder):
-            self._connection.execute("REINDEX")
-            for line in self.check_integrity():
-                raise ArchiveDamagedError(f"{self.folder / database.FILE_NAME}: {line}; restore it from a copy")
-
     def _store_bytes(self, picture: NewPicture | None) -> Digest | None:
         if picture is None:
             return None
@@ -250,36 +225,6 @@ class ArchiveWriter(StoredArchive):
         rows = (execute("SELECT id FROM records WHERE sha256 = ?", (content,)).fetchone() for content in contents)
         return sorted(row[0] for row in rows if row is not None)
 
-    def _insert(self, addition: Addition, thumbnail: Digest | None, changed: set[int]) -> Stored:
-        """Store one addition; its record is put into `changed` where it has to be sealed anew."""
-        execute = self._connection.execute
-        query = "SELECT r.id, hf.origin FROM records r LEFT JOIN heard_facts hf ON hf.record_id = r.id WHERE r.sha256 = ?"
-        known = execute(query, (addition.sha256.value,)).fetchone()
-        corrected = False
-        if known is not None:
-            number = known[0]
-            corrected = self._is_better(addition, number, known[1]) and self._correct(number, addition, thumbnail)
-        else:
-            assert addition.picture is not None
-            number = self._insert_record(addition, addition.picture, thumbnail)
-        if (known is None or corrected) and addition.origin is not None:
-            execute("INSERT INTO heard_facts VALUES (?, ?)", (number, addition.origin))
-        if (file := addition.file) is not None:
-            seen = (file.path, file.size_bytes, file.modified_ns)
-            execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", (*seen, number, file_checksum(file, addition.sha256)))
-        columns = APPEARANCE_COLUMNS.replace("a.", "")
-        query = f"INSERT OR IGNORE INTO appearances (record_id, {columns}, identity) VALUES ({', '.join('?' * 13)})"
-        rows = [(number, *appearance_row(one), identity(addition.sha256, one)) for one in addition.appearances]
-        new = tuple(values[-1] for values in rows if execute(query, values).rowcount)
-        heard = [(values[-1], one.origin) for values, one in zip(rows, addition.appearances, strict=True) if one.origin is not None]
-        self._connection.executemany("INSERT OR IGNORE INTO heard VALUES (?, ?)", heard)
-        describes = known is None or corrected or addition.origin is None
-        new_features = describes and self._insert_features(number, addition.picture)
-        new_codes = describes and self._insert_codes(number, addition.picture)
-        if known is None or new or corrected or new_features or new_codes:
-            changed.add(number)
-        return Stored(known is None, new, new_features or new_codes or corrected)
-
     def _is_better(self, addition: Addition, record_id: int, origin: str | None) -> bool:
         """Whether an addition's word on a picture's looks takes the place of `origin`'s: seen before heard, trusted before not.
 
@@ -288,49 +233,9 @@ class ArchiveWriter(StoredArchive):
         if origin is None or addition.picture is None:
             return False
         if addition.origin == origin:
-            return self._completes(record_id, addition, addition.picture)
+            return completes(self._connection, record_id, addition, addition.picture)
         trust = self.trust()
         return addition.origin is None or (trust.trusts(addition.origin) and not trust.trusts(origin))
-
-    def _completes(self, record_id: int, addition: Addition, picture: NewPicture) -> bool:
-        """Whether an addition says the same of a picture's looks as is known, and has more of thumbnail and features."""
-        query = (
-            "SELECT size_bytes, code, thumbnail IS NOT NULL, EXISTS (SELECT 1 FROM features f WHERE f.record_id = r.id) "
-            "FROM records r WHERE r.id = ?"
-        )
-        size_bytes, code, *has = self._connection.execute(query, (record_id,)).fetchone()
-        brings = [picture.thumbnail is not None, picture.features is not None]
-        same = (size_bytes, code) == (addition.size_bytes, picture.fingerprint.code)
-        return same and brings != has and all(new or not old for new, old in zip(brings, has, strict=True))
-
-    def _correct(self, record_id: int, addition: Addition, thumbnail: Digest | None) -> bool:
-        """Put what an addition says of a picture's looks in the place of what a list says of it."""
-        assert addition.picture is not None
-        for table in ("features", "hashes", "heard_facts"):
-            self._connection.execute(f"DELETE FROM {table} WHERE record_id = ?", (record_id,))
-        columns = "size_bytes, width, height, algorithm, code, detail, decode_path, thumbnail"
-        query = f"UPDATE records SET ({columns}) = ({', '.join('?' * 8)}) WHERE id = ?"
-        self._connection.execute(query, (*_facts(addition, addition.picture, thumbnail), record_id))
-        return True
-
-    def _insert_features(self, record_id: int, picture: NewPicture | None) -> bool:
-        if picture is None or picture.features is None:
-            return False
-        algorithm, content = picture.features.algorithm, picture.features.to_bytes()
-        self._connection.execute("DELETE FROM features WHERE record_id = ? AND algorithm <> ?", (record_id, algorithm))
-        query = "INSERT OR IGNORE INTO features (record_id, algorithm, sha256, content) VALUES (?, ?, ?, ?)"
-        return self._connection.execute(query, (record_id, algorithm, Digest.of(content).value, content)).rowcount > 0
-
-    def _insert_codes(self, record_id: int, picture: NewPicture | None) -> bool:
-        codes = () if picture is None else picture.codes
-        query = "INSERT OR IGNORE INTO hashes VALUES (?, ?, ?, ?)"
-        rows = [(record_id, one.algorithm, one.code, one.quality) for one in codes]
-        return sum(self._connection.execute(query, row).rowcount for row in rows) > 0
-
-    def _insert_record(self, addition: Addition, picture: NewPicture, thumbnail: Digest | None) -> int:
-        values = (addition.sha256.value, *_facts(addition, picture, thumbnail))
-        query = "INSERT INTO records VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"
-        return int(self._connection.execute(query, values).fetchone()[0])
 
     def _forget_bytes(self, rows: list[tuple[int, bytes, bytes | None]]) -> None:
         """Remove the kept files of records that are gone, within the caller's transaction, as far as no other names them."""
@@ -360,13 +265,6 @@ class ArchiveWriter(StoredArchive):
 
     def _set(self, name: str, value: str) -> None:
         self._connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
-
-
-def _facts(addition: Addition, picture: NewPicture, thumbnail: Digest | None) -> tuple[object, ...]:
-    """What a row of `records` says of a picture, but its digest."""
-    print_ = picture.fingerprint
-    seen = (print_.algorithm, print_.code, print_.detail, print_.decode_path)
-    return (addition.size_bytes, picture.width, picture.height, *seen, None if thumbnail is None else thumbnail.value)
 
 
 def _selector(name: str) -> tuple[str, object]:
