@@ -27,7 +27,7 @@ def run() -> Run:
     """Run `provenance` with some arguments, in a clean environment."""
 
     def start(*arguments: str | Path, cwd: Path | None = None, stdin: str | None = None, **environment: str) -> Ended:
-        variables = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "PYTHONPATH"}}
+        variables = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "PYTHONPATH", "COVERAGE_PROCESS_CONFIG"}}
         variables["XDG_CONFIG_HOME"] = os.devnull  # settings of whoever runs the tests
         command = [sys.executable, "-m", "provenance", *map(str, arguments)]
         ended = subprocess.run(command, cwd=cwd, input=stdin, capture_output=True, text=True, env=variables | environment, check=False)
