@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from provenance.api import write_report as write_report
     from provenance.contents import BytesContent as BytesContent
     from provenance.contents import FileContent as FileContent
-    from provenance.decoding import Limits as Limits
     from provenance.errors import ProvenanceError as ProvenanceError
     from provenance.model.dates import DateBasis as DateBasis
     from provenance.model.edtf import parse_edtf as parse_edtf
     from provenance.model.finding import Verdict as Verdict
+    from provenance.model.limits import Limits as Limits
     from provenance.model.media import MediaItem as MediaItem
     from provenance.model.record import Keep as Keep
     from provenance.model.report import CheckedMedia as CheckedMedia
@@ -45,7 +45,7 @@ _HOMES = {
     "FileContent": "provenance.contents",
     "Format": "provenance.rendering.formats",
     "Keep": "provenance.model.record",
-    "Limits": "provenance.decoding",
+    "Limits": "provenance.model.limits",
     "MediaItem": "provenance.model.media",
     "ProvenanceError": "provenance.errors",
     "Report": "provenance.model.report",

@@ -13,12 +13,13 @@ from functools import partial
 from provenance.archive import Addition, ArchiveWriter
 from provenance.checking import Examined
 from provenance.comparing import match_record
-from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits
+from provenance.decoding import THUMBNAIL_SIDE
 from provenance.ingesting import picture_of
 from provenance.looking_up import DEFAULT_BOUNDS, Bounds, CaptureSearch, Compare, Shown
 from provenance.mementos import Mementos, Service
 from provenance.model.dates import DateBasis
 from provenance.model.digest import Digest
+from provenance.model.limits import DEFAULT_LIMITS, Limits
 from provenance.model.lookup import LookupOutcome
 from provenance.model.match import Match, Tier
 from provenance.model.record import Record

@@ -14,7 +14,6 @@ from provenance.dating.manifests import NO_MANIFEST, Manifest
 from provenance.dating.names import add_name
 from provenance.dating.stamps import NO_ANCHORS, Anchors, Stamp, add_stamps, read_stamps, stamp_files
 from provenance.dating.written import Written
-from provenance.decoding import DEFAULT_LIMITS
 from provenance.decoding.metadata import MAX_METADATA_BYTES
 from provenance.errors import DateError, DatesFileError, DecodeError, FetchRefusedError, InputError, MediaError, MediaMissingError
 from provenance.intake import TAKEOUT, NotTaken, OwnWords, read_sidecar
@@ -23,6 +22,7 @@ from provenance.intake.takeout import TakeoutTime, takeout_sidecar
 from provenance.model.dates import DateBasis
 from provenance.model.finding import Unchecked
 from provenance.model.found import FoundDate, Meaning, Zone
+from provenance.model.limits import DEFAULT_LIMITS
 from provenance.model.media import MediaItem
 from provenance.opening.dates import OpenedDates, open_dates, open_xmp
 from provenance.transport import Fetched, Fetcher, FetchKind

@@ -15,13 +15,14 @@ from provenance.archive import Addition, ArchiveWriter, CompleteRecords, FileSta
 from provenance.archive.log import BEGUN, ENDED
 from provenance.contents import BytesContent, FileContent, FirstContent, read_file
 from provenance.dating import usable
-from provenance.decoding import DEFAULT_LIMITS, Limits, run_jobs
+from provenance.decoding import run_jobs
 from provenance.errors import InputError
 from provenance.fingerprinting import LOCAL_ALGORITHM, has_pdq
 from provenance.intake import DatedMedia, NotTaken
 from provenance.model.digest import Digest
 from provenance.model.exchange_code import PDQ
 from provenance.model.finding import Unchecked
+from provenance.model.limits import DEFAULT_LIMITS, Limits
 from provenance.model.media import MediaItem
 from provenance.model.record import Appearance, Keep
 from provenance.opening.record import open_record

@@ -15,11 +15,12 @@ from typing import Protocol
 
 from provenance.checking import Asked, Task
 from provenance.dating.saying import say_when
-from provenance.decoding import DEFAULT_LIMITS, THUMBNAIL_SIDE, Limits, run_jobs
+from provenance.decoding import THUMBNAIL_SIDE, run_jobs
 from provenance.errors import ArchiveError, ConfigurationError, DecodeError, InputError, MediaError
 from provenance.model.digest import Digest
 from provenance.model.finding import Finding, Use
 from provenance.model.image import DecodedImage
+from provenance.model.limits import DEFAULT_LIMITS, Limits
 from provenance.model.media import Content
 from provenance.model.record import Record
 from provenance.model.report import CheckedMedia

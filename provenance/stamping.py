@@ -5,10 +5,10 @@ from pathlib import Path
 
 from provenance.contents import FileContent
 from provenance.dating.stamps import Anchors, Stamp, StampState, read_stamps, stamp_files
-from provenance.decoding import DEFAULT_LIMITS
 from provenance.errors import MediaError
 from provenance.intake import DatedMedia, NotTaken
 from provenance.model.dates import DateBasis
+from provenance.model.limits import DEFAULT_LIMITS
 from provenance.model.media import MediaItem
 from provenance.model.record import Appearance
 

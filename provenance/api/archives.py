@@ -15,7 +15,7 @@ from provenance.archive import Outcome, Signature, StoredArchive
 from provenance.archive.coverage import measure_coverage
 from provenance.checking import searched_summary
 from provenance.contents import FileContent
-from provenance.decoding import DEFAULT_LIMITS, Limits, default_workers
+from provenance.decoding import default_workers
 from provenance.errors import DateError
 from provenance.fingerprinting import LOCAL_ALGORITHM
 from provenance.ingesting import ingest_run
@@ -24,6 +24,7 @@ from provenance.model.coverage import Coverage
 from provenance.model.dates import DateBasis
 from provenance.model.edtf import parse_edtf
 from provenance.model.finding import Unchecked
+from provenance.model.limits import DEFAULT_LIMITS, Limits
 from provenance.model.media import MediaItem
 from provenance.model.record import Appearance, ArchiveSummary, Keep
 

@@ -3,7 +3,6 @@
 import logging
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 from datetime import date, datetime, tzinfo
 from importlib.metadata import version
 from pathlib import Path
@@ -14,11 +13,13 @@ from provenance.api.choices import choice, instant
 from provenance.checking import Settings
 from provenance.checking import check as check_statements
 from provenance.deciding import read_decisions, standing
-from provenance.decoding import DEFAULT_LIMITS, Limits, default_workers
+from provenance.decoding import default_workers
 from provenance.errors import ConfigurationError
 from provenance.intake import COMMAND_LINE, Options, intake_options, read_named
 from provenance.model.edtf import parse_edtf
 from provenance.model.fingerprint import MAX_DISTANCE_BITS
+from provenance.model.limits import DEFAULT_LIMITS, Limits
+from provenance.model.limits import told as told_limits
 from provenance.model.media import MediaItem
 from provenance.model.report import Depth, Report
 from provenance.model.statement import LeftOut, StatedTime, Statement, TimeBasis
@@ -98,7 +99,7 @@ def check(
         ("max_distance_bits", str(max_distance_bits)),
         ("timezone", "none" if timezone is None else str(timezone)),
         ("decisions", "none" if decisions is None else os.fspath(decisions)),
-        *_other_limits(limits),
+        *told_limits(limits),
     )
     hosts = () if transport is None else transport.hosts
     tool = version("image-provenance")
@@ -125,10 +126,3 @@ def _given(at: str | date | None, timezone: tzinfo | None) -> StatedTime | None:
 
 def _leave(left: LeftOut) -> None:
     _LOG.warning("%s was left out: %s", clean(left.name), clean(left.reason))
-
-
-def _other_limits(limits: Limits) -> Iterator[tuple[str, str]]:
-    """The limits that are not the default ones, which can change answers."""
-    for field in fields(limits):
-        if (value := getattr(limits, field.name)) != field.default:
-            yield field.name, str(value)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from provenance.decoding import DEFAULT_LIMITS, Limits
 from provenance.errors import InputError
 from provenance.model.dates import DateInterval
 from provenance.model.digest import Digest
@@ -13,6 +12,7 @@ from provenance.model.finding import Unchecked
 from provenance.model.fingerprint import MAX_DISTANCE_BITS, Fingerprint
 from provenance.model.found import NO_DATES, EmbeddedDates
 from provenance.model.image import DecodedImage
+from provenance.model.limits import DEFAULT_LIMITS, Limits
 from provenance.model.local import LocalFeatures
 from provenance.model.match import Match
 from provenance.model.media import MediaItem

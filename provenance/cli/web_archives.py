@@ -58,8 +58,8 @@ class WebArchiveOptions:
         Raises:
             ConfigurationError: It is named by something that is no address.
         """
-        from provenance.decoding import DEFAULT_LIMITS
         from provenance.mementos import Mementos, Service
+        from provenance.model.limits import DEFAULT_LIMITS
 
         assert self.name is not None
         return Mementos(fetcher, Service.parse(self.name), DEFAULT_LIMITS.max_bytes)

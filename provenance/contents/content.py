@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, NoReturn
 
 from provenance.errors import InputError, MediaError, MediaMissingError, MediaTooLargeError
+from provenance.model.limits import named
 from provenance.model.media import Content
 from provenance.transport import Fetcher, FetchKind
 
@@ -165,4 +166,4 @@ def refuse_size(name: str, size_bytes: int, max_bytes: int) -> NoReturn:
     Raises:
         MediaTooLargeError: Always.
     """
-    raise MediaTooLargeError(f"{name}: {size_bytes:,} bytes; the limit is {max_bytes:,} (max_bytes)")
+    raise MediaTooLargeError(f"{name}: {size_bytes:,} bytes; the limit is {max_bytes:,}{named(max_bytes)}")

@@ -2,18 +2,15 @@
 
 from provenance.decoding.decode import FORMATS, decode, prepare_decoding
 from provenance.decoding.decoders import Decoder, decoders
-from provenance.decoding.limits import DEFAULT_LIMITS, Limits
 from provenance.decoding.pool import default_workers, run_jobs
 from provenance.decoding.thumbnail import PREVIEW_SIDE, encode_preview, encode_thumbnail, is_preview
 from provenance.decoding.thumbnail import SIDE as THUMBNAIL_SIDE
 
 __all__ = [
-    "DEFAULT_LIMITS",
     "FORMATS",
     "PREVIEW_SIDE",
     "THUMBNAIL_SIDE",
     "Decoder",
-    "Limits",
     "decode",
     "decoders",
     "default_workers",

@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, UnidentifiedImageError
 
-from provenance.decoding.limits import DEFAULT_LIMITS, Limits
 from provenance.decoding.sniffing import describe
 from provenance.errors import DecodeError, OverLimitError, TruncatedImageError, UnsupportedFormatError
 from provenance.model.image import DecodedImage, Pixels
+from provenance.model.limits import DEFAULT_LIMITS, Limits
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP")
 """Pillow's names of what is opened. Nothing else ever is: its EPS reader, for one, starts another program."""

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from provenance.decoding import DEFAULT_LIMITS, default_workers
+from provenance.decoding import default_workers
 from provenance.model.diagnosis import Fact, Standing, Topic
+from provenance.model.limits import DEFAULT_LIMITS
 
 _NO_LIMIT_BYTES = 2**62
 """From here on a number of the first cgroups means that there is no limit: it is the largest multiple of a page."""

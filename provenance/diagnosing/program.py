@@ -8,9 +8,9 @@ from dataclasses import fields
 from importlib.metadata import version
 
 from provenance.contents import CONTAINER_LIMITS
-from provenance.decoding import DEFAULT_LIMITS
 from provenance.diagnosing.packages import NAME
 from provenance.model.diagnosis import Fact, Standing, Topic
+from provenance.model.limits import DEFAULT_LIMITS
 from provenance.sandbox import DEFAULT_SANDBOX_LIMITS
 
 

@@ -4,12 +4,13 @@ import struct
 from dataclasses import dataclass
 from functools import lru_cache
 
-from provenance.decoding import THUMBNAIL_SIDE, Limits
+from provenance.decoding import THUMBNAIL_SIDE
 from provenance.errors import DecodeError
 from provenance.exchange.columns import FieldError
 from provenance.exchange.interface import Attached
 from provenance.fingerprinting import LOCAL_ALGORITHM, LOCAL_LEVELS, fingerprint
 from provenance.model.fingerprint import MAX_DISTANCE_BITS, Fingerprint
+from provenance.model.limits import Limits
 from provenance.model.local import LocalFeatures
 from provenance.opening.pixels import open_pixels
 

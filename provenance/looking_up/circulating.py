@@ -8,11 +8,12 @@ from functools import partial
 from provenance.archive import Archive
 from provenance.checking import Examined, LookedUp
 from provenance.comparing import NOT_ARCHIVED, match_images
-from provenance.decoding import DEFAULT_LIMITS, Limits, encode_thumbnail
+from provenance.decoding import encode_thumbnail
 from provenance.looking_up.search import DEFAULT_BOUNDS, Bounds, CaptureSearch, Shown
 from provenance.mementos import Mementos
 from provenance.model.dates import format_instant
 from provenance.model.digest import Digest
+from provenance.model.limits import DEFAULT_LIMITS, Limits
 from provenance.model.lookup import LookupOutcome, WebArchiveLookup
 from provenance.model.match import Match
 from provenance.model.media import MediaItem

@@ -8,11 +8,11 @@ from typing import TypeAlias
 from provenance.checking import Examined, examine
 from provenance.contents import BytesContent
 from provenance.dating import impossible
-from provenance.decoding import DEFAULT_LIMITS, Limits
 from provenance.errors import InputError, TransportError
 from provenance.looking_up.pages import page_images
 from provenance.mementos import Listed, Listing, Memento, Mementos
 from provenance.model.dates import DateBasis, DateInterval, format_instant
+from provenance.model.limits import DEFAULT_LIMITS, Limits
 from provenance.model.lookup import LookupOutcome
 from provenance.model.match import Match
 from provenance.model.media import MediaItem

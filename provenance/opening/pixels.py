@@ -1,7 +1,8 @@
 """Bytes -> pixels, where nothing else is asked for."""
 
-from provenance.decoding import DEFAULT_LIMITS, Limits, decode, prepare_decoding
+from provenance.decoding import decode, prepare_decoding
 from provenance.model.image import DecodedImage
+from provenance.model.limits import DEFAULT_LIMITS, Limits
 from provenance.sandbox import run_confined
 
 prepare_worker = prepare_decoding

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from provenance.dating.embedded import embedded_dates
-from provenance.decoding import DEFAULT_LIMITS, Limits, decode, prepare_decoding
+from provenance.decoding import decode, prepare_decoding
 from provenance.decoding.metadata import read_metadata
 from provenance.errors import DecodeError, UnsupportedFormatError
 from provenance.fingerprinting import codes_of_forms, fingerprint, prepare_fingerprinting, query_features
 from provenance.model.fingerprint import Fingerprint
 from provenance.model.found import NO_DATES, EmbeddedDates
 from provenance.model.image import DecodedImage
+from provenance.model.limits import DEFAULT_LIMITS, Limits
 from provenance.model.local import LocalFeatures
 from provenance.sandbox import run_confined
 

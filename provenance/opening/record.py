@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from provenance.decoding import THUMBNAIL_SIDE, Limits, decode, encode_thumbnail, prepare_decoding
+from provenance.decoding import THUMBNAIL_SIDE, decode, encode_thumbnail, prepare_decoding
 from provenance.fingerprinting import RECORD_SIDE, fingerprint, pdq, prepare_fingerprinting, record_features
 from provenance.model.exchange_code import ExchangeCode
 from provenance.model.fingerprint import Fingerprint
+from provenance.model.limits import Limits
 from provenance.model.local import LocalFeatures
 from provenance.sandbox import run_confined
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin
 
 from provenance.errors import FetchRefusedError, TransportError
+from provenance.model.limits import named
 from provenance.transport.settings import MAX_URL_LENGTH, Fetched, FetchKind, Lookup, TransportSettings
 
 if TYPE_CHECKING:
@@ -99,8 +100,8 @@ class Transport:
                     memento_datetime=answer.memento_datetime,
                 )
             passed.append(address)
-            if len(passed) > self._settings.max_redirects:
-                raise TransportError(f"more than {self._settings.max_redirects} redirects; give the address where they end")
+            if len(passed) > (most := self._settings.max_redirects):
+                raise TransportError(f"more than {most} redirects{named(most)}; give the address where they end")
             target = _joined(address, answer.location)
             address = asker.plain(target if route is None else route(target))
             if address in passed:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import httpx
 
 from provenance.errors import FetchTooLargeError, TransportError
+from provenance.model.limits import named
 from provenance.transport.budget import Budget
 
 _GZIP = 31
@@ -65,7 +66,7 @@ def drain(response: httpx.Response, budget: Budget) -> None:
 
 
 def _too_large(max_bytes: int) -> FetchTooLargeError:
-    return FetchTooLargeError(f"larger than {max_bytes:,} bytes; raise the limit on size or leave it out")
+    return FetchTooLargeError(f"larger than {max_bytes:,} bytes{named(max_bytes)}; raise the limit on size or leave it out")
 
 
 def _sink(encoding: str, body: io.BytesIO, max_bytes: int) -> tuple[Callable[[bytes], object], Callable[[], bytes], Callable[[], int]]:

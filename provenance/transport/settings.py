@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
 from provenance.errors import ConfigurationError
+from provenance.model.limits import Group, check_limits, limit, size
 
 Lookup: TypeAlias = Callable[..., Iterable[Any]]
 """What is called as `socket.getaddrinfo` is, and answers likewise."""
@@ -71,11 +72,11 @@ class TransportSettings:
     allowed_private: tuple[IPv4Network | IPv6Network, ...] = ()
     allowed_ports: frozenset[int] = frozenset({80, 443})
     timeout_s: float = 30.0
-    max_redirects: int = 5
+    max_redirects: int = limit(5, Group.NETWORK, "redirects of one address", least=0, most=20)
     per_host: int = 2
     min_interval_s: float = 0.1
     cache_folder: Path | None = None
-    cache_bytes: int = 2**30
+    cache_bytes: int = size(2**30, Group.NETWORK, "bytes of the cache; what was used least lately goes")
     offline: bool = False
     use_proxies: bool = False
     user_agent: str = "image-provenance"
@@ -85,8 +86,9 @@ class TransportSettings:
     def __post_init__(self) -> None:
         if not 0 < self.timeout_s <= 86_400:
             raise ConfigurationError(f"timeout of {self.timeout_s} s: it has to be above 0 and at most a day")
-        if min(self.per_host, self.cache_bytes) < 1 or min(self.max_redirects, self.retries, self.min_interval_s) < 0:
-            raise ConfigurationError("network settings: per_host and cache_bytes start at 1, redirects, retries and interval at 0")
+        check_limits(self)
+        if self.per_host < 1 or min(self.retries, self.min_interval_s) < 0:
+            raise ConfigurationError("network settings: per_host starts at 1, retries and interval at 0")
         if not self.user_agent.isprintable() or not self.user_agent.isascii() or not self.user_agent.strip():
             raise ConfigurationError("user agent: it has to be printable ASCII and not empty")
 

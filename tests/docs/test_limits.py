@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from provenance.contents import ContainerLimits
-from provenance.decoding import Limits
+from provenance.model.limits import Limits
 from provenance.transport.settings import TransportSettings
 from tests.conftest import ROOT
 

@@ -56,8 +56,9 @@ class Target:
 
 
 def _decode(content: bytes) -> None:
-    from provenance.decoding import Limits, decode
+    from provenance.decoding import decode
     from provenance.fingerprinting import DECODE_SIDE, fingerprint
+    from provenance.model.limits import Limits
 
     limits = Limits(max_jpeg_pixels=_MOST_PIXELS, max_pixels=_MOST_PIXELS)
     fingerprint(decode(content, side=DECODE_SIDE, limits=limits))

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from provenance.decoding import Limits, decode
+from provenance.decoding import decode
 from provenance.errors import DecodeError, OverLimitError, TruncatedImageError, UnsupportedFormatError
+from provenance.model.limits import Limits
 from tests.conftest import FIXTURES, encoded
 
 PHOTO = FIXTURES / "photos" / "moose.jpg"

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from provenance.decoding import DEFAULT_LIMITS, Limits
 from provenance.errors import OverLimitError, UnsupportedFormatError
+from provenance.model.limits import DEFAULT_LIMITS, Limits
 from provenance.opening import dates, pixels, query, record
 from tests.conftest import PHOTOS
 
