@@ -1,12 +1,24 @@
 """Jobs over foreign bytes, in worker processes that can do nothing but answer.
 
-A job is a function of a module and its arguments. It runs in a process without network, without other programs, without files to
-write, and within limits on time and memory; its answer is a plain value or an error of `provenance.errors`.
+A job is a function of a module and its arguments, open files among them. It runs in a process without network, without other programs,
+without files to write, and within limits on time and memory; its answer is a plain value or an error of `provenance.errors`.
 """
 
 from provenance.sandbox.confining import Fence
-from provenance.sandbox.limits import DEFAULT_SANDBOX_LIMITS, SandboxLimits
+from provenance.sandbox.handles import Handle, unnamed_file
+from provenance.sandbox.limits import DEFAULT_SANDBOX_LIMITS, JobLimits, SandboxLimits
 from provenance.sandbox.pool import Sandbox
-from provenance.sandbox.shared import run_confined, started_fences
+from provenance.sandbox.shared import run_confined, run_confined_within, started_fences
 
-__all__ = ["DEFAULT_SANDBOX_LIMITS", "Fence", "Sandbox", "SandboxLimits", "run_confined", "started_fences"]
+__all__ = [
+    "DEFAULT_SANDBOX_LIMITS",
+    "Fence",
+    "Handle",
+    "JobLimits",
+    "Sandbox",
+    "SandboxLimits",
+    "run_confined",
+    "run_confined_within",
+    "started_fences",
+    "unnamed_file",
+]

@@ -1,34 +1,21 @@
 """The parent's side: warm workers, one for each caller at a time, replaced when they end or have done enough."""
 
 import contextlib
-import json
-import os
 import signal
-import socket
-import subprocess
-import sys
-import tempfile
 import threading
-import time
 from collections.abc import Callable
-from dataclasses import asdict
 from types import TracebackType
-from typing import Any, BinaryIO, ParamSpec, Self, TypeVar, cast
+from typing import Any, ParamSpec, Self, TypeVar, cast
 
 from provenance.errors import DecoderCrashedError, OverLimitError, ProvenanceError, SandboxBrokenError
-from provenance.sandbox import wire
+from provenance.sandbox.client import FailedError, Nursery, Worker
 from provenance.sandbox.confining import Fence
-from provenance.sandbox.limits import DEFAULT_SANDBOX_LIMITS, SandboxLimits
+from provenance.sandbox.limits import DEFAULT_SANDBOX_LIMITS, JobLimits, SandboxLimits
 
 _Given = ParamSpec("_Given")
 _Answer = TypeVar("_Answer")
-_START_S = 60.0
-"""By when a worker has to be there: the first one loads the decoders, on a busy machine perhaps from a cold disk."""
 _DYING_S = 2.0
 """How long a worker that closed its connection may take to be gone: by then how it ended is known."""
-_SEND_BUFFER_BYTES = 2**20
-_TOLD_BYTES = 300
-"""Of what a worker that crashed wrote to standard error."""
 
 
 class Sandbox:
@@ -46,7 +33,7 @@ class Sandbox:
         self._is_closed = False
 
     def run(self, job: Callable[_Given, _Answer], *arguments: _Given.args, **named: _Given.kwargs) -> _Answer:
-        """What `job` answers to `arguments`, all of which can be pickled.
+        """What `job` answers to `arguments`: values that can be pickled, and `Handle`s, each of them one argument or a part of one.
 
         A job under which a worker dies that had done others before is tried once more, in a new one: it may not be its own fault.
 
@@ -56,16 +43,21 @@ class Sandbox:
             ProvenanceError: What the job raised.
             SandboxBrokenError: There is no worker to be had.
         """
+        return self.run_within(self.limits.of_a_job, job, *arguments, **named)
+
+    def run_within(self, limits: JobLimits, job: Callable[_Given, _Answer], *arguments: _Given.args, **named: _Given.kwargs) -> _Answer:
+        """The same for a job with limits of its own; those of the sandbox hold beside them."""
         assert not named, "arguments of jobs are given by place"
+        limits = limits.within(self.limits.of_a_job)
         worker = self._take(job.__module__)
         is_fresh = worker.jobs == 0
         try:
-            return cast(_Answer, self._ask(worker, job, arguments))
+            return cast(_Answer, self._ask(worker, job, arguments, limits))
         except _DiedError as died:
             if is_fresh:
                 raise died.error from None
         try:
-            return cast(_Answer, self._ask(self._start(), job, arguments))
+            return cast(_Answer, self._ask(self._start(), job, arguments, limits))
         except _DiedError as died:
             raise died.error from None
 
@@ -93,11 +85,11 @@ class Sandbox:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def _ask(self, worker: "Worker", job: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    def _ask(self, worker: Worker, job: Callable[..., Any], arguments: tuple[Any, ...], limits: JobLimits) -> Any:
         try:
-            has_answered, told = worker.ask(job, arguments, self.limits.wall_s)
+            has_answered, told = worker.ask(job, arguments, limits)
         except FailedError as failed:
-            raise _DiedError(self._why_ended(worker, failed)) from None
+            raise _DiedError(self._why_ended(worker, failed, limits)) from None
         except BaseException:  # an interruption: the worker is in the middle of something
             self._end(worker)
             raise
@@ -106,7 +98,7 @@ class Sandbox:
             return told
         raise _remade(told)
 
-    def _take(self, module: str) -> "Worker":
+    def _take(self, module: str) -> Worker:
         with self._lock:
             unprepared: list[Worker] = []
             if module not in self._modules:
@@ -118,14 +110,14 @@ class Sandbox:
             self._end(worker)
         return self._start()
 
-    def _give_back(self, worker: "Worker") -> None:
+    def _give_back(self, worker: Worker) -> None:
         with self._lock:
             if not self._is_closed and worker.jobs < self.limits.jobs:
                 self._idle.append(worker)
                 return
         self._end(worker)
 
-    def _start(self) -> "Worker":
+    def _start(self) -> Worker:
         with self._lock:
             if self._is_closed:
                 raise SandboxBrokenError("the sandbox is closed")
@@ -136,20 +128,20 @@ class Sandbox:
             nursery, modules = self._nursery, list(self._modules)
         return nursery.start(modules, self.limits)
 
-    def _end(self, worker: "Worker", patience_s: float = 0) -> int | None:
+    def _end(self, worker: Worker, patience_s: float = 0) -> int | None:
         worker.connection.close()
         worker.stderr.close()
         return worker.nursery.end(worker.pid, patience_s)
 
-    def _why_ended(self, worker: "Worker", failed: "FailedError") -> ProvenanceError:
+    def _why_ended(self, worker: Worker, failed: FailedError, limits: JobLimits) -> ProvenanceError:
         said = worker.last_words()
         status = self._end(worker, 0 if failed.is_late else _DYING_S)
         if failed.is_late:
-            return OverLimitError(f"opening it takes longer than {self.limits.wall_s:g} s (wall_s)")
+            return OverLimitError(f"opening it takes longer than {limits.wall_s:g} s (wall_s)")
         if failed.text:
             return DecoderCrashedError(f"the answer of the process that opened it cannot be used: {failed.text}")
         if status == -signal.SIGXCPU:
-            return OverLimitError(f"opening it takes more than {self.limits.cpu_s} s of processor time (cpu_s)")
+            return OverLimitError(f"opening it takes more than {limits.cpu_s} s of processor time (cpu_s)")
         return DecoderCrashedError(f"the process that opened it crashed ({_named(status)}){said}")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 from provenance.sandbox.confining import Fence
+from provenance.sandbox.limits import JobLimits
 from provenance.sandbox.pool import Sandbox
 
 _Given = ParamSpec("_Given")
@@ -19,6 +20,11 @@ _SHARED: dict[int, Sandbox] = {}
 def run_confined(job: Callable[_Given, _Answer], *arguments: _Given.args, **named: _Given.kwargs) -> _Answer:
     """See `Sandbox.run`."""
     return _shared().run(job, *arguments, **named)
+
+
+def run_confined_within(limits: JobLimits, job: Callable[_Given, _Answer], *arguments: _Given.args, **named: _Given.kwargs) -> _Answer:
+    """See `Sandbox.run_within`."""
+    return _shared().run_within(limits, job, *arguments, **named)
 
 
 def started_fences() -> tuple[Fence, ...]:

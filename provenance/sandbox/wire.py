@@ -1,5 +1,7 @@
 """Values between this process and a worker, over a socket: pickles, of which those from a worker may only hold plain values.
 
+Open files go to a worker beside the pickle (SCM_RIGHTS, unix(7)), and none comes back: what a worker sends of that kind is not taken.
+
 A worker opens hostile bytes and may have been taken over by them. So what it answers is read by an unpickler that makes nothing but frozen
 dataclasses and enumerations of this package, its errors, times, and arrays of numbers: a worker can lie, but runs nothing here.
 """
@@ -17,6 +19,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from provenance import errors
+from provenance.sandbox.handles import Handle
 
 _COUNT, _LENGTH = struct.Struct("<I"), struct.Struct("<Q")
 _PACKAGE, _VALUES = "provenance.", "provenance.model."
@@ -26,6 +29,8 @@ MAX_ANSWER_BYTES = 2**30
 _MAX_PIECES = 4096
 _PIECES_A_CALL = 64
 """Far below the number of pieces that one call may send (IOV_MAX, at least 16 by POSIX, 1,024 on Linux and macOS)."""
+_MAX_HANDLES = 8
+"""Open files of one job."""
 _PLAIN = {("datetime", one.__name__): one for one in (date, datetime, timedelta, timezone)}
 
 
@@ -38,27 +43,32 @@ class ForbiddenAnswerError(Exception):
 
 
 def send(connection: socket.socket, value: object) -> None:
-    """Send one value, which may be any that can be pickled; arrays are not copied.
+    """Send one value, which may be any that can be pickled but a `Handle`; arrays are not copied.
 
     Raises:
         OSError: The other side is gone.
     """
-    buffers: list[pickle.PickleBuffer] = []
-    packed = io.BytesIO()
-    _Pickler(packed, 5, buffer_callback=buffers.append).dump(value)
-    pieces = [memoryview(packed.getbuffer()), *(buffer.raw() for buffer in buffers)]
-    head = _COUNT.pack(len(pieces)) + b"".join(_LENGTH.pack(piece.nbytes) for piece in pieces)
-    _send_all(connection, [memoryview(head), *pieces])
+    _send(connection, value, None)
 
 
-def receive_trusted(connection: socket.socket) -> Any:
-    """The next value, from a side that may have anything run here.
+def send_job(connection: socket.socket, value: object) -> None:
+    """The same, with `Handle`s anywhere in it.
+
+    Raises:
+        OSError: The other side is gone.
+    """
+    _send(connection, value, [])
+
+
+def receive_job(connection: socket.socket) -> tuple[Any, list[int]]:
+    """The next value, from a side that may have anything run here; and the numbers of the files in it, which the caller closes.
 
     Raises:
         ConnectionClosedError: There is none.
     """
-    packed, *buffers = _receive(connection, None)
-    return pickle.loads(packed, buffers=buffers)  # noqa: S301 - the parent, which started this process, wrote it
+    first, handles, _, _ = socket.recv_fds(connection, _COUNT.size, _MAX_HANDLES)
+    packed, *buffers = _receive(connection, None, first)
+    return _JobUnpickler(packed, buffers, handles).load(), handles
 
 
 def receive_plain(connection: socket.socket, deadline_s: float) -> Any:
@@ -83,7 +93,20 @@ def receive_plain(connection: socket.socket, deadline_s: float) -> Any:
 
 
 class _Pickler(pickle.Pickler):
-    """Writes arrays of numbers in a form of our own, apart from the rest."""
+    """Writes arrays of numbers in a form of our own, and open files, apart from the rest."""
+
+    def __init__(self, packed: io.BytesIO, buffers: list[pickle.PickleBuffer], handles: list[int] | None) -> None:
+        super().__init__(packed, 5, buffer_callback=buffers.append)
+        self._handles = handles
+
+    def persistent_id(self, value: Any) -> int | None:
+        """See `pickle`: the place of a file among those sent."""
+        if not isinstance(value, Handle):
+            return None
+        if self._handles is None or len(self._handles) == _MAX_HANDLES:
+            raise ValueError("no open file, or no further one, can be sent")
+        self._handles.append(value.number)
+        return len(self._handles) - 1
 
     def reducer_override(self, value: Any) -> Any:
         """See `pickle`."""
@@ -94,6 +117,18 @@ class _Pickler(pickle.Pickler):
         whole = np.ascontiguousarray(value)
         content = pickle.PickleBuffer(whole.reshape(-1).view(np.uint8).data)
         return make_array, (content, value.dtype.str, value.shape, value.flags.writeable)
+
+
+class _JobUnpickler(pickle.Unpickler):
+    """Reads what the parent, which started this process, wrote."""
+
+    def __init__(self, packed: bytearray, buffers: list[bytearray], handles: list[int]) -> None:
+        super().__init__(io.BytesIO(packed), buffers=buffers)
+        self._handles = handles
+
+    def persistent_load(self, pid: Any) -> Handle:
+        """See `pickle`."""
+        return Handle(self._handles[pid])
 
 
 class _PlainUnpickler(pickle.Unpickler):
@@ -139,6 +174,19 @@ def make_array(content: bytearray | memoryview, dtype: str, shape: tuple[int, ..
     return array
 
 
+def _send(connection: socket.socket, value: object, handles: list[int] | None) -> None:
+    buffers: list[pickle.PickleBuffer] = []
+    packed = io.BytesIO()
+    _Pickler(packed, buffers, handles).dump(value)
+    pieces = [memoryview(packed.getbuffer()), *(buffer.raw() for buffer in buffers)]
+    head = _COUNT.pack(len(pieces))
+    if handles:
+        socket.send_fds(connection, [head], handles)
+        head = b""
+    head += b"".join(_LENGTH.pack(piece.nbytes) for piece in pieces)
+    _send_all(connection, [memoryview(head), *pieces])
+
+
 def _send_all(connection: socket.socket, pieces: list[memoryview]) -> None:
     left = [piece.cast("B") for piece in pieces if piece.nbytes]
     while left:
@@ -149,8 +197,9 @@ def _send_all(connection: socket.socket, pieces: list[memoryview]) -> None:
             left[0] = left[0][sent:]
 
 
-def _receive(connection: socket.socket, deadline_s: float | None) -> list[bytearray]:
-    number = _COUNT.unpack(_exactly(connection, _COUNT.size, deadline_s))[0]
+def _receive(connection: socket.socket, deadline_s: float | None, first: bytes = b"") -> list[bytearray]:
+    """The pieces of the next value, of which `first` was read already."""
+    number = _COUNT.unpack(first + _exactly(connection, _COUNT.size - len(first), deadline_s))[0]
     if not 0 < number <= _MAX_PIECES:
         raise ForbiddenAnswerError(f"{number} pieces")
     lengths = [length for (length,) in _LENGTH.iter_unpack(_exactly(connection, _LENGTH.size * number, deadline_s))]

@@ -23,11 +23,13 @@ def serve(connection: socket.socket, limits: SandboxLimits) -> None:
     wire.send(connection, _told(confine, (limits,)))
     with contextlib.suppress(wire.ConnectionClosedError, OSError):
         while True:
-            job, arguments = wire.receive_trusted(connection)
+            (job, arguments, cpu_s), handles = wire.receive_job(connection)
             with contextlib.suppress(OSError):
                 os.ftruncate(2, 0)  # what earlier pictures made decoders say is nobody's matter any more
-            limit_processor_time(limits.cpu_s)
+            limit_processor_time(cpu_s)
             _tell(connection, _told(job, arguments))
+            for handle in handles:
+                os.close(handle)
             del job, arguments
 
 
