@@ -72,8 +72,10 @@ def _take_arcs(wire: Any) -> None:
 
 
 def _measure_nursery(client: Any) -> None:
-    if hasattr(client, "_PASSED_ON"):
-        client._PASSED_ON = (*client._PASSED_ON, "COVERAGE_PROCESS_CONFIG")
+    """Pass on what has a process measured, also where a test keeps it from what it starts."""
+    running = Coverage.current()
+    assert running is not None
+    client._KEPT_MEMORY = client._KEPT_MEMORY | {"COVERAGE_PROCESS_CONFIG": running.config.serialize()}
 
 
 def _count_in_workers(nursery: Any) -> None:
@@ -108,12 +110,11 @@ def _send_arcs(counting: Coverage) -> None:
         send(connection, (_MARK, told, arcs))
         sent.update(counted)
 
-    wire.send = send_counted
+    wire.send = send_counted  # type: ignore[assignment]  # what names its arguments otherwise takes them by place
 
 
 _CHANGES: dict[str, Callable[[Any], None]] = {
     "provenance.sandbox.wire": _take_arcs,
     "provenance.sandbox.client": _measure_nursery,
-    "provenance.sandbox.pool": _measure_nursery,
     "provenance.sandbox.nursery": _count_in_workers,
 }
