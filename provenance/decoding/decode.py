@@ -63,7 +63,7 @@ def decode(content: bytes, *, side: int, colour: bool = True, limits: Limits = D
         except DecodeError:
             raise
         except MemoryError as error:
-            raise OverLimitError("the picture takes more memory than the limit (memory_bytes)") from error
+            raise OverLimitError("the picture takes more memory than the limit (max_memory_bytes)") from error
         except Image.DecompressionBombError as error:
             raise OverLimitError(f"the picture is too large to be opened: {error}") from error
         except Exception as error:  # decoders of damaged bytes raise nearly every built-in exception

@@ -8,7 +8,7 @@ from provenance.sandbox.confining import Fence
 from provenance.sandbox.handles import Handle, unnamed_file
 from provenance.sandbox.limits import DEFAULT_SANDBOX_LIMITS, JobLimits, SandboxLimits
 from provenance.sandbox.pool import Sandbox
-from provenance.sandbox.shared import run_confined, run_confined_within, started_fences
+from provenance.sandbox.shared import confined, run_confined, run_confined_within, started_fences
 
 __all__ = [
     "DEFAULT_SANDBOX_LIMITS",
@@ -17,6 +17,7 @@ __all__ = [
     "JobLimits",
     "Sandbox",
     "SandboxLimits",
+    "confined",
     "run_confined",
     "run_confined_within",
     "started_fences",

@@ -1,6 +1,9 @@
 """What one job may take. Over a limit is an error with the limit's name, never a clean answer."""
 
 from dataclasses import dataclass
+from typing import Self
+
+from provenance.model.limits import DEFAULT_LIMITS, Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +28,25 @@ class SandboxLimits:
     """The most that one job, or the worker that runs it, may take.
 
     Attributes:
-        cpu_s: See `JobLimits`.
-        wall_s: See `JobLimits`.
-        memory_bytes: Address space beyond what a worker has before its first job.
+        cpu_s: `max_cpu_seconds` of the table; see `JobLimits`.
+        wall_s: `max_wall_seconds` of the table; see `JobLimits`.
+        memory_bytes: `max_memory_bytes` of the table: address space beyond what a worker has before its first job.
         files: Open files of a worker.
         stderr_bytes: What decoders write to standard error; the rest is lost.
         jobs: After as many a worker is replaced, so that what leaks stays small.
     """
 
-    cpu_s: int = 10
-    wall_s: float = 60.0
-    memory_bytes: int = 2**30
+    cpu_s: int = DEFAULT_LIMITS.max_cpu_seconds
+    wall_s: float = DEFAULT_LIMITS.max_wall_seconds
+    memory_bytes: int = DEFAULT_LIMITS.max_memory_bytes
     files: int = 64
     stderr_bytes: int = 2**20
     jobs: int = 500
+
+    @classmethod
+    def of(cls, limits: Limits) -> Self:
+        """Those that the table of limits says."""
+        return cls(limits.max_cpu_seconds, limits.max_wall_seconds, limits.max_memory_bytes)
 
     @property
     def of_a_job(self) -> JobLimits:

@@ -137,11 +137,13 @@ class Sandbox:
         said = worker.last_words()
         status = self._end(worker, 0 if failed.is_late else _DYING_S)
         if failed.is_late:
-            return OverLimitError(f"opening it takes longer than {limits.wall_s:g} s (wall_s)")
+            name = " (max_wall_seconds)" if limits.wall_s == self.limits.wall_s else ""
+            return OverLimitError(f"opening it takes longer than {limits.wall_s:g} s{name}")
         if failed.text:
             return DecoderCrashedError(f"the answer of the process that opened it cannot be used: {failed.text}")
         if status == -signal.SIGXCPU:
-            return OverLimitError(f"opening it takes more than {limits.cpu_s} s of processor time (cpu_s)")
+            name = " (max_cpu_seconds)" if limits.cpu_s == self.limits.cpu_s else ""
+            return OverLimitError(f"opening it takes more than {limits.cpu_s} s of processor time{name}")
         return DecoderCrashedError(f"the process that opened it crashed ({_named(status)}){said}")
 
 

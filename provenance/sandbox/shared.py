@@ -1,4 +1,4 @@
-"""One sandbox for the whole process: workers are dear to start and cheap to keep."""
+"""One sandbox for the whole process and each choice of limits: workers are dear to start and cheap to keep."""
 
 import atexit
 import os
@@ -6,38 +6,40 @@ import threading
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
+from provenance.model.limits import DEFAULT_LIMITS, Limits
 from provenance.sandbox.confining import Fence
-from provenance.sandbox.limits import JobLimits
+from provenance.sandbox.limits import JobLimits, SandboxLimits
 from provenance.sandbox.pool import Sandbox
 
 _Given = ParamSpec("_Given")
 _Answer = TypeVar("_Answer")
 _LOCK = threading.Lock()
-_SHARED: dict[int, Sandbox] = {}
-"""By process: a fork of this one starts workers of its own."""
+_SHARED: dict[tuple[int, SandboxLimits], Sandbox] = {}
+"""By process, since a fork of this one starts workers of its own, and by limits, of which a run has one choice."""
+
+
+def confined(limits: Limits) -> Sandbox:
+    """Where jobs are run within these limits; it stays open as long as this process."""
+    wanted, own = SandboxLimits.of(limits), os.getpid()
+    with _LOCK:
+        for key in [key for key in _SHARED if key[0] != own]:
+            del _SHARED[key]  # the parent's, which ends them itself
+        if (own, wanted) not in _SHARED:
+            _SHARED[own, wanted] = made = Sandbox(wanted)
+            atexit.register(made.close)
+        return _SHARED[own, wanted]
 
 
 def run_confined(job: Callable[_Given, _Answer], *arguments: _Given.args, **named: _Given.kwargs) -> _Answer:
     """See `Sandbox.run`."""
-    return _shared().run(job, *arguments, **named)
+    return confined(DEFAULT_LIMITS).run(job, *arguments, **named)
 
 
 def run_confined_within(limits: JobLimits, job: Callable[_Given, _Answer], *arguments: _Given.args, **named: _Given.kwargs) -> _Answer:
     """See `Sandbox.run_within`."""
-    return _shared().run_within(limits, job, *arguments, **named)
+    return confined(DEFAULT_LIMITS).run_within(limits, job, *arguments, **named)
 
 
-def started_fences() -> tuple[Fence, ...]:
+def started_fences(limits: Limits = DEFAULT_LIMITS) -> tuple[Fence, ...]:
     """See `Sandbox.fences`."""
-    return _shared().fences()
-
-
-def _shared() -> Sandbox:
-    with _LOCK:
-        own = _SHARED.get(os.getpid())
-        if own is None:
-            own = Sandbox()
-            _SHARED.clear()
-            _SHARED[os.getpid()] = own
-            atexit.register(own.close)
-        return own
+    return confined(limits).fences()

@@ -48,7 +48,7 @@ def _told(job: Callable[..., Any], arguments: tuple[Any, ...]) -> Told:
     except ProvenanceError as error:
         return False, _facts(error)
     except MemoryError:
-        return False, _facts(OverLimitError("opening it takes more memory than the limit (memory_bytes)"))
+        return False, _facts(OverLimitError("opening it takes more memory than the limit (max_memory_bytes)"))
     except RecursionError:
         return False, _facts(OverLimitError("opening it goes deeper than the interpreter's limit on recursion"))
     except Exception as error:  # noqa: BLE001 - one picture's fault ends no batch
