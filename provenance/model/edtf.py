@@ -109,7 +109,7 @@ def _time(text: str, timezone: tzinfo | None) -> DateInterval:
         raise DateError(f"{text!r} has no zone: add one (for instance 'Z' or '+02:00') or give --timezone", text, lacks_zone=True)
     # Where the clocks are put back an hour comes twice, and where they are put forward one is missing: either may be meant.
     starts = [instant.replace(tzinfo=instant.tzinfo or timezone, fold=fold).astimezone(UTC) for fold in (0, 1)]
-    return DateInterval(min(starts), max(starts) + _time_precision(text) - _INSTANT)
+    return DateInterval(min(starts), max(starts) + (_time_precision(text) - _INSTANT))
 
 
 def _time_precision(text: str) -> timedelta:

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from provenance.errors import DateError
-from provenance.model.edtf import parse_edtf, parse_edtf_or_day
+from provenance.model.dates import UNKNOWN_DATE, DateInterval
+from provenance.model.edtf import format_edtf, parse_edtf, parse_edtf_or_day
 
 DAY = timedelta(days=1)
 
@@ -122,3 +123,70 @@ def test_hour_that_comes_twice_or_not_at_all_is_either(text: str, earliest: str,
     interval = parse_edtf(text, ZoneInfo("Europe/Berlin"))
     assert interval.earliest == datetime.fromisoformat(earliest).replace(tzinfo=UTC)
     assert interval.latest == datetime.fromisoformat(latest).replace(tzinfo=UTC) - timedelta(microseconds=1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2019-03-02",
+        "2019-03",
+        "2020-02",
+        "2019",
+        "0999-03-02",
+        "0999-03",
+        "0999",
+        "2019-03-02T10:11:12Z",
+        "2019-03-02T10:11Z",
+        "0999-03-02T10:11Z",
+        "0999-03-02T10:11:12Z",
+        "2019-03-02T10:11:12.250000Z",
+        "9999-12-31T23:59:59.999999Z",
+        "2019-03-02T10:11:12.250000Z/2019-03-02T10:11:13.249999Z",
+        "2019-03-02T10:11:30.000000Z/2019-03-02T10:12:29.999999Z",
+        "2019-03-02T10:11:00.500000Z/2019-03-02T10:12:00.499999Z",
+        "2019-03-02T10:11:00.000000Z/2019-03-02T10:12:00.000000Z",
+        "2019-03-02T10:11:12.000000Z/2019-03-02T10:11:13.000000Z",
+        "2019-03-02T10:00:00.000000Z/2019-03-03T10:00:00.000000Z",
+        "2019-03-02T10:00:00.000000Z/..",
+        "../2019-03-02T10:00:00.000000Z",
+    ],
+)
+def test_interval_is_written_by_its_shortest_text(text: str) -> None:
+    """A day, a month or a year in every zone, a second or a minute, else by its ends to the microsecond; always so that it reads back."""
+    interval = DateInterval(*_ends(text)) if "." in text else parse_edtf(text)
+    assert format_edtf(interval) == text
+    assert parse_edtf(text) == interval
+
+
+def _ends(text: str) -> list[datetime | None]:
+    ends = text.split("/") if "/" in text else [text, text]
+    return [None if end == ".." else datetime.fromisoformat(end).astimezone(UTC) for end in ends]
+
+
+def test_unknown_date_has_no_text() -> None:
+    assert format_edtf(UNKNOWN_DATE) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("unknown", "write it as EDTF, for instance 2019-03-02, 2019-03, 2019, 2019-03/2019-05, 2018~ or ../2019"),
+        ("2020/2019", "the interval ends (2019) before it begins (2020)"),
+        ("..", "write it as EDTF, for instance 2019-03-02, 2019-03, 2019, 2019-03/2019-05, 2018~ or ../2019"),
+        ("../..", "an interval needs at least one end"),
+        ("/..", "an interval needs at least one end"),
+        ("2019-02-30", "day is out of range for month"),
+    ],
+)
+def test_message_says_what_was_written_and_what_to_write(text: str, reason: str) -> None:
+    with pytest.raises(DateError) as caught:
+        parse_edtf(text)
+    assert str(caught.value) == f"{text!r} is not a date that can be used: {reason}"
+    assert caught.value.text == text
+
+
+def test_message_of_a_time_without_zone_says_how_to_give_one() -> None:
+    with pytest.raises(DateError) as caught:
+        parse_edtf(" 2019-03-02T10:00 ")
+    assert str(caught.value) == "'2019-03-02T10:00' has no zone: add one (for instance 'Z' or '+02:00') or give --timezone"
+    assert caught.value.text == "2019-03-02T10:00"
