@@ -9,16 +9,15 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from provenance.archive import migrating, recovering
+from provenance.archive import admitting, migrating, recovering
 from provenance.archive.files import is_partial, partial_path, publish, sync_folder
-from provenance.archive.schema import ALTERATIONS, APPLICATION_ID, BUSY_TIMEOUT_S, CONVERSIONS, SCHEMA_VERSION, TABLES
+from provenance.archive.schema import APPLICATION_ID, BUSY_TIMEOUT_S, SCHEMA_VERSION, TABLES, make_tables
 from provenance.archive.seals import seal_all, seal_settings
 from provenance.errors import (
     ArchiveDamagedError,
     ArchiveError,
     ArchiveExistsError,
     ArchiveLockedError,
-    ArchiveMissingError,
     ArchiveTooNewError,
 )
 
@@ -61,15 +60,13 @@ def open_for_writing(folder: Path) -> sqlite3.Connection:
         ArchiveError: As its subclasses say.
     """
     with translated(folder):
-        _require(folder)
+        admitting.require_files(folder / FILE_NAME)
         while True:
             named = (folder / FILE_NAME).stat()
             connection = _connect(folder / FILE_NAME, "rw")
             try:
-                if _check_version(connection, folder) < SCHEMA_VERSION:
-                    migrating.migrate(
-                        connection, folder / FILE_NAME, named, lambda copy: _bring_up_to_date(copy, _check_version(copy, folder))
-                    )
+                if _check(connection, folder) < SCHEMA_VERSION:
+                    migrating.migrate(connection, folder / FILE_NAME, named, lambda copy: _bring_up_to_date(copy, _check(copy, folder)))
                 else:
                     connection.execute("PRAGMA journal_mode = WAL")
                     connection.execute("PRAGMA synchronous = FULL")
@@ -89,7 +86,7 @@ def open_for_reading(folder: Path) -> sqlite3.Connection:
         ArchiveError: As its subclasses say.
     """
     with translated(folder):
-        _require(folder)
+        admitting.require_files(folder / FILE_NAME)
         for left in reversed(range(_ATTEMPTS)):
             try:
                 connection = _checked(_connect(folder / FILE_NAME, "ro"), folder)
@@ -113,7 +110,7 @@ def open_for_reading(folder: Path) -> sqlite3.Connection:
 def _checked(connection: sqlite3.Connection, folder: Path) -> sqlite3.Connection:
     """The connection, if it is one to an archive that this version can read; else it is closed."""
     try:
-        _check_version(connection, folder)
+        _check(connection, folder)
     except BaseException:
         connection.close()
         raise
@@ -196,24 +193,11 @@ def readable(folder: Path) -> Iterator[None]:
             raise ArchiveDamagedError(f"{folder / FILE_NAME}: a row cannot be read: {error}") from error
 
 
-def foreign_objects(connection: sqlite3.Connection) -> set[str]:
-    """Names of the tables, indexes and triggers that a database has otherwise than one that this program makes, of the same version."""
-    query = "SELECT type, name, tbl_name, sql FROM main.sqlite_schema"
-    (version,) = connection.execute("PRAGMA main.user_version").fetchone()
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
-        _make_tables(made, 0, version)
-        return {str(row[1]) for row in set(connection.execute(query)) ^ set(made.execute(query))}
-
-
-def _require(folder: Path) -> None:
-    if not (folder / FILE_NAME).is_file():
-        raise ArchiveMissingError(f"{folder}: no archive there; make one with: provenance archive init {folder}")
-
-
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     uri = f"{path.resolve().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
     connection.execute("PRAGMA foreign_keys = ON")
+    admitting.restrain(connection)
     return connection
 
 
@@ -228,16 +212,10 @@ def _exclusive(connection: sqlite3.Connection) -> Iterator[None]:
 
 def _bring_up_to_date(connection: sqlite3.Connection, version: int) -> None:
     """Make what later versions added, and convert what earlier ones wrote, within the caller's transaction."""
-    _make_tables(connection, version, SCHEMA_VERSION)
+    make_tables(connection, version, SCHEMA_VERSION)
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     if version:
         seal_all(connection)
-
-
-def _make_tables(connection: sqlite3.Connection, version: int, until: int) -> None:
-    for later in range(version + 1, until + 1):
-        for statement in (TABLES[later] + ALTERATIONS.get(later, "") + (CONVERSIONS.get(later, "") if version else "")).split(";\n"):
-            connection.execute(statement)
 
 
 def _add_what_is_missing(connection: sqlite3.Connection) -> None:
@@ -250,13 +228,15 @@ def _add_what_is_missing(connection: sqlite3.Connection) -> None:
                 connection.execute(_REFERENCE.sub("", statement.replace("CREATE TABLE", "CREATE TEMP TABLE")))
 
 
-def _check_version(connection: sqlite3.Connection, folder: Path) -> int:
+def _check(connection: sqlite3.Connection, folder: Path) -> int:
+    """The version of an archive, if it is one that this version of the program can read, and nothing in it can run."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if application != APPLICATION_ID:
+    if application != APPLICATION_ID or version < 1:
         raise ArchiveDamagedError(f"{folder / FILE_NAME}: not a database of this program")
     if version > SCHEMA_VERSION:
         raise ArchiveTooNewError(
             f"{folder}: written by a newer version (schema {version}, this one knows {SCHEMA_VERSION}); update the program"
         )
+    admitting.require_schema(connection, int(version), folder / FILE_NAME)
     return int(version)

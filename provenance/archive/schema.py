@@ -1,4 +1,6 @@
-"""The tables of `archive.db`, version by version, and the pragmas that every connection sets."""
+"""The tables of `archive.db`, version by version."""
+
+import sqlite3
 
 APPLICATION_ID = 0x70726F76
 """`prov` in ASCII, in the header of the file (SQLite file format, section 1.3.17): tells it from any other database."""
@@ -153,7 +155,7 @@ CREATE TRIGGER features_gone AFTER DELETE ON features BEGIN INSERT OR IGNORE INT
 }
 """What each version did to the tables of the one before."""
 _FROM_LISTS = """
-INSERT INTO heard SELECT a.identity, coalesce(json_extract(a.notes, '$.list'), 'unknown list')
+INSERT INTO heard SELECT a.identity, coalesce('list ' || json_extract(a.notes, '$.list'), 'unknown list')
     FROM appearances a JOIN records r ON r.id = a.record_id
     WHERE r.decode_path LIKE 'list:%' OR json_extract(a.notes, '$.basis_in_list') IS NOT NULL;
 INSERT INTO heard_facts SELECT id, 'unknown list' FROM records WHERE decode_path LIKE 'list:%';
@@ -168,3 +170,10 @@ CONVERSIONS = {3: _FROM_LISTS, 4: _UNSEALED}
 """What is to be done to the rows of an older archive besides: before version 3, `list:` before the decode path meant that a list had
 given it, and a note that an appearance had come with it; before version 4, nothing told whether a remembered file, or the number of
 features that a segment names, was what had been written, so files are read once more and segments are written anew."""
+
+
+def make_tables(connection: sqlite3.Connection, version: int, until: int) -> None:
+    """Make what the versions after `version` added, to `until`, and convert what earlier ones wrote, within the caller's transaction."""
+    for later in range(version + 1, until + 1):
+        for statement in (TABLES[later] + ALTERATIONS.get(later, "") + (CONVERSIONS.get(later, "") if version else "")).split(";\n"):
+            connection.execute(statement)

@@ -81,13 +81,11 @@ def _guarded(place: str, step: Callable[[], Iterable[Fault]]) -> Iterator[Fault]
 
 
 def _database_faults(archive: StoredArchive) -> Iterator[Fault]:
-    """What SQLite itself finds, and whether the tables are those of this program."""
+    """What SQLite itself finds."""
     place = str(archive.folder / database.FILE_NAME)
     try:
         for line in archive.check_integrity():
             yield Fault(_tree(archive.connection, line) or place, f"{line}; {_FROM_A_COPY}", False)
-        for name in sorted(database.foreign_objects(archive.connection)):
-            yield Fault(place, f"the table or index {name} is not as this program makes it; {_FROM_A_COPY}", False)
     except (ArchiveError, *_UNREADABLE) as error:
         yield Fault(place, f"cannot be read: {error}; {_FROM_A_COPY}", False)
 
