@@ -26,6 +26,7 @@ from provenance.ingesting import ingest
 from provenance.intake import with_appearance
 from provenance.model.dates import UNKNOWN_DATE, DateBasis
 from provenance.model.edtf import parse_edtf
+from provenance.model.limits import DEFAULT_LIMITS
 from provenance.model.media import MediaItem
 from provenance.model.record import Appearance, Keep
 from provenance.model.statement import Statement
@@ -35,22 +36,26 @@ from provenance.sandbox import Sandbox
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
+class InThreads:
+    """Runs jobs where they are asked for, in the place of a sandbox."""
+
+    def run(self, job: Callable[..., Any], *arguments: Any) -> Any:
+        """What the job answers."""
+        return job(*arguments)
+
+
 @contextmanager
-def opened_by(run: Callable[..., Any]) -> Iterator[None]:
-    """Have jobs run by `run`."""
+def opened_by(sandbox: Any) -> Iterator[None]:
+    """Have jobs run by `sandbox`, whatever their limits."""
     modules: tuple[Any, ...] = (pixels, query, record)
-    before = [module.run_confined for module in modules]
+    before = [module.confined for module in modules]
     try:
         for module in modules:
-            module.run_confined = run
+            module.confined = lambda _limits: sandbox
         yield
     finally:
         for module, old in zip(modules, before, strict=True):
-            module.run_confined = old
-
-
-def in_threads(job: Callable[..., Any], *arguments: Any) -> Any:
-    return job(*arguments)
+            module.confined = old
 
 
 def add(files: list[Path], folder: Path, jobs: int) -> str:
@@ -81,10 +86,10 @@ def measured(work: Callable[[], str], *, confined: bool) -> tuple[float, float, 
     """CPU and clock, in seconds, and the answer."""
     cpu, clock = spent_s(), time.perf_counter()
     if confined:
-        with Sandbox() as sandbox, opened_by(sandbox.run):
+        with Sandbox() as sandbox, opened_by(sandbox):
             answer = work()
     else:
-        with opened_by(in_threads):
+        with opened_by(InThreads()):
             answer = work()
     return spent_s() - cpu, time.perf_counter() - clock, answer
 
@@ -92,7 +97,7 @@ def measured(work: Callable[[], str], *, confined: bool) -> tuple[float, float, 
 def start(modules: tuple[Any, ...], content: bytes) -> str:
     """What has to be there before the first job, and one tiny job of each module."""
     for module in modules:
-        module.run_confined(module.prepare_worker)
+        module.confined(DEFAULT_LIMITS).run(module.prepare_worker)
     return str(len(content))
 
 

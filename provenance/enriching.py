@@ -151,7 +151,7 @@ class Enrichment:
 
     def _compare(self, record: Record) -> Compare:
         stored = self.archive.thumbnail(record)
-        thumbnail = None if stored is None else open_pixels(stored, THUMBNAIL_SIDE)
+        thumbnail = None if stored is None else open_pixels(stored, THUMBNAIL_SIDE, self.limits.for_own())
         features = self.archive.local_features(record)
 
         def compare(captured: Examined, _: int) -> Match | None:

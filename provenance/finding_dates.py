@@ -22,7 +22,7 @@ from provenance.intake.takeout import TakeoutTime, takeout_sidecar
 from provenance.model.dates import DateBasis
 from provenance.model.finding import Unchecked
 from provenance.model.found import FoundDate, Meaning, Zone
-from provenance.model.limits import DEFAULT_LIMITS
+from provenance.model.limits import DEFAULT_LIMITS, Limits
 from provenance.model.media import MediaItem
 from provenance.opening.dates import OpenedDates, open_dates, open_xmp
 from provenance.transport import Fetched, Fetcher, FetchKind
@@ -81,6 +81,7 @@ def find_dates(
     anchors: Anchors = NO_ANCHORS,
     stamp_paths: tuple[Path, ...] = (),
     fetcher: Fetcher | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> PictureDates:
     """Every date in the file, in its name, of its disk or server, in what lies beside it, and in what exiftool said of it.
 
@@ -92,9 +93,10 @@ def find_dates(
         anchors: What time stamps are verified by.
         stamp_paths: Files with time stamps of it besides those that lie beside it.
         fetcher: Asks for addresses; None: nobody is asked.
+        limits: What is refused unread, and what opening it may take.
     """
     by_address = is_address(path)
-    held = _fetch(path, fetcher) if by_address else _open(path)
+    held = _fetch(path, fetcher, limits) if by_address else _open(path, limits)
     file = PurePosixPath(address_path(path)) if by_address else Path(path)
     gathering = Gathering(timezone, now if held.fetched is None else max(now, held.fetched.fetched_at))
     form: str | None = None
@@ -102,7 +104,7 @@ def find_dates(
     stamps: tuple[Stamp, ...] = ()
     if held.content is not None:
         try:
-            opened = open_dates(held.content, timezone, gathering.now)
+            opened = open_dates(held.content, timezone, gathering.now, limits)
             form, manifest = opened.form, opened.manifest
             _take(gathering, opened)
         except InputError as error:
@@ -112,7 +114,7 @@ def find_dates(
     if exiftool is not None:
         _add_exiftool(gathering, Path(file), exiftool)
     if isinstance(file, Path):
-        _add_sidecars(gathering, path, timezone)
+        _add_sidecars(gathering, path, timezone, limits)
     add_name(gathering, file.name)
     for url in dict.fromkeys((path, held.fetched.url if held.fetched else path)) if by_address else ():
         add_address(gathering, url)
@@ -125,19 +127,19 @@ def find_dates(
     return PictureDates(path, form, dates, manifest, *told, unread, stamps, held.fetched)
 
 
-def _open(path: str) -> _Held:
+def _open(path: str, limits: Limits) -> _Held:
     try:
-        content, state = read_file(Path(path), path, DEFAULT_LIMITS.max_bytes)
+        content, state = read_file(Path(path), path, limits.max_bytes)
     except InputError as error:
         return _Held(unread=Unchecked(error.code, str(error)))
     return _Held(content, modified_s=state.st_mtime)
 
 
-def _fetch(url: str, fetcher: Fetcher | None) -> _Held:
+def _fetch(url: str, fetcher: Fetcher | None, limits: Limits) -> _Held:
     try:
         if fetcher is None:
             raise FetchRefusedError(f"{url}: not asked: there is no network here; save it, and give the file")
-        fetched = fetcher.fetch(url, max_bytes=DEFAULT_LIMITS.max_bytes, kind=FetchKind.IMAGE)
+        fetched = fetcher.fetch(url, max_bytes=limits.max_bytes, kind=FetchKind.IMAGE)
     except InputError as error:
         return _Held(unread=Unchecked(error.code, str(error)))
     return _Held(fetched.body, fetched=fetched)
@@ -151,7 +153,7 @@ def _add_exiftool(gathering: Gathering, file: Path, exiftool: ExifToolTags) -> N
         add_exiftool(gathering, tags)
 
 
-def _add_sidecars(gathering: Gathering, path: str, timezone: tzinfo | None) -> None:
+def _add_sidecars(gathering: Gathering, path: str, timezone: tzinfo | None, limits: Limits) -> None:
     """`photo.jpg.xmp` and `photo.xmp`, what Google Takeout writes, and the JSON sidecar that `archive add` reads."""
     file = Path(path)
     for sidecar in dict.fromkeys((file.with_name(f"{file.name}.xmp"), file.with_suffix(".xmp"))):
@@ -163,7 +165,7 @@ def _add_sidecars(gathering: Gathering, path: str, timezone: tzinfo | None) -> N
             gathering.tell(str(error))
             continue
         try:
-            _take(gathering, open_xmp(packet, f"{sidecar.name}: ", timezone, gathering.now))
+            _take(gathering, open_xmp(packet, f"{sidecar.name}: ", timezone, gathering.now, limits))
         except DecodeError as error:
             gathering.tell(f"{sidecar.name}: {error}")
     _add_takeout(gathering, file)

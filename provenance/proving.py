@@ -188,15 +188,17 @@ def _draw(task: _Task, *, limits: Limits) -> tuple[_Picture, ...]:
     except InputError as error:
         return tuple(_Picture(None, str(error)) for _ in item.findings)
     told = zip(item.findings, describe_findings(item), task.thumbnails, strict=True)
-    return tuple(_draw_match(item, query, finding, description, thumbnail) for finding, description, thumbnail in told)
+    return tuple(_draw_match(item, query, finding, description, thumbnail, limits) for finding, description, thumbnail in told)
 
 
-def _draw_match(item: CheckedMedia, query: DecodedImage, finding: Finding, description: str, thumbnail: bytes | None) -> _Picture:
+def _draw_match(
+    item: CheckedMedia, query: DecodedImage, finding: Finding, description: str, thumbnail: bytes | None, limits: Limits
+) -> _Picture:
     if thumbnail is None:
         return _Picture(None)
     match = finding.match
     try:
-        record = replace(open_pixels(thumbnail, THUMBNAIL_SIDE), width=match.record.width, height=match.record.height)
+        record = replace(open_pixels(thumbnail, THUMBNAIL_SIDE, limits.for_own()), width=match.record.width, height=match.record.height)
     except DecodeError as error:
         return _Picture(None, f"thumbnail of {match.record.path}: {error}")
     captions = str(item.path), f"{match.record.path}, {_dated(item, finding)}"

@@ -8,7 +8,7 @@ from provenance.dating.stamps import Anchors, Stamp, StampState, read_stamps, st
 from provenance.errors import MediaError
 from provenance.intake import DatedMedia, NotTaken
 from provenance.model.dates import DateBasis
-from provenance.model.limits import DEFAULT_LIMITS
+from provenance.model.limits import DEFAULT_LIMITS, Limits
 from provenance.model.media import MediaItem
 from provenance.model.record import Appearance
 
@@ -16,13 +16,16 @@ _KIND = "time-stamp"
 """What pictures dated by a stamp are called in the log of an archive."""
 
 
-def with_stamps(entries: Iterable[DatedMedia | NotTaken], anchors: Anchors, note: Callable[[str], None]) -> Iterator[DatedMedia | NotTaken]:
+def with_stamps(
+    entries: Iterable[DatedMedia | NotTaken], anchors: Anchors, note: Callable[[str], None], limits: Limits = DEFAULT_LIMITS
+) -> Iterator[DatedMedia | NotTaken]:
     """Every entry, and behind the first of each picture one for each stamp that holds; a picture without another date is dated by it.
 
     Args:
         entries: Pictures with their dates, and those that have none.
         anchors: What stamps are verified by.
         note: Told of each stamp that proves nothing, and why.
+        limits: What is refused unread.
     """
     stamped: set[str] = set()
     for entry in entries:
@@ -31,7 +34,7 @@ def with_stamps(entries: Iterable[DatedMedia | NotTaken], anchors: Anchors, note
             yield entry
             continue
         stamped.add(item.content.key)
-        proven = list(_proven(item, files, anchors, note))
+        proven = list(_proven(item, files, anchors, note, limits))
         if not (isinstance(entry, NotTaken) and proven):
             yield entry
         yield from proven
@@ -42,10 +45,12 @@ def _files_of(item: MediaItem) -> tuple[Path, ...]:
     return stamp_files(item.content.path) if isinstance(item.content, FileContent) else ()
 
 
-def _proven(item: MediaItem, files: tuple[Path, ...], anchors: Anchors, note: Callable[[str], None]) -> Iterator[DatedMedia]:
+def _proven(
+    item: MediaItem, files: tuple[Path, ...], anchors: Anchors, note: Callable[[str], None], limits: Limits
+) -> Iterator[DatedMedia]:
     """What the stamps beside one picture prove."""
     try:
-        content = item.content.read(item.path, DEFAULT_LIMITS.max_bytes)
+        content = item.content.read(item.path, limits.max_bytes)
     except MediaError:  # adding it says why
         return
     for stamp in read_stamps(files, content, anchors):

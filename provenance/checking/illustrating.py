@@ -6,21 +6,23 @@ from dataclasses import replace
 from provenance.decoding import PREVIEW_SIDE, encode_preview
 from provenance.model.digest import Digest
 from provenance.model.image import DecodedImage
+from provenance.model.limits import Limits
 from provenance.model.report import CheckedMedia
 from provenance.opening.pixels import open_pixels
 
 
-def illustrate(checked: CheckedMedia, image: DecodedImage, stored: Mapping[Digest, bytes]) -> CheckedMedia:
+def illustrate(checked: CheckedMedia, image: DecodedImage, stored: Mapping[Digest, bytes], limits: Limits) -> CheckedMedia:
     """The same with a small picture of the image, and one of each record of which one is kept.
 
     Args:
         checked: The answer for one image.
         image: Its pixels.
         stored: Thumbnails of records as an archive keeps them, by SHA-256.
+        limits: What opening one may take.
 
     Raises:
         DecodeError: A stored thumbnail is no picture.
     """
     kept = (stored.get(finding.match.record.sha256) for finding in checked.findings)
-    records = tuple(None if one is None else encode_preview(open_pixels(one, PREVIEW_SIDE)) for one in kept)
+    records = tuple(None if one is None else encode_preview(open_pixels(one, PREVIEW_SIDE, limits.for_own())) for one in kept)
     return replace(checked, thumbnail=encode_preview(image), thumbnails=records)

@@ -14,6 +14,7 @@ from provenance.judging import hold_against, judge, judge_unchecked
 from provenance.matching import Query, match_pixels
 from provenance.model.digest import Digest
 from provenance.model.finding import Finding, Judgement, Unchecked
+from provenance.model.limits import Limits
 from provenance.model.lookup import WebArchiveLookup
 from provenance.model.match import Match, Tier
 from provenance.model.media import MediaItem
@@ -41,12 +42,14 @@ LookUp: TypeAlias = Callable[[MediaItem, Examined, Statement], LookedUp | None]
 """Asks a web archive about an image; None where there is nothing to ask about. Called from several threads."""
 
 
-def look(searched: CheckedMedia | Searched, *, decisions: Decisions, look_up: LookUp | None, thumbnails: bool) -> CheckedMedia:
+def look(
+    searched: CheckedMedia | Searched, *, decisions: Decisions, look_up: LookUp | None, thumbnails: bool, limits: Limits
+) -> CheckedMedia:
     """The answer for one image: the second looks, what a web archive has of it, and what they come to."""
     if isinstance(searched, CheckedMedia):
         return searched
     statement, item, examined = searched.asked.statement, searched.asked.item, searched.examined
-    matches = _matches(searched, decisions)
+    matches = _matches(searched, decisions, limits)
     looked_up = None if look_up is None else look_up(item, examined, statement)
     if looked_up is not None:
         captured = (decided(examined.sha256, match, decisions) for match in looked_up.matches)
@@ -69,7 +72,7 @@ def look(searched: CheckedMedia | Searched, *, decisions: Decisions, look_up: Lo
     checked = checked if seen is None else replace(checked, width=seen.width, height=seen.height)
     if examined.image is None or not thumbnails:
         return checked
-    return illustrate(checked, examined.image, {**searched.thumbnails, **({} if looked_up is None else looked_up.thumbnails)})
+    return illustrate(checked, examined.image, {**searched.thumbnails, **({} if looked_up is None else looked_up.thumbnails)}, limits)
 
 
 def _judge(statement: Statement, item: MediaItem, findings: tuple[Finding, ...]) -> Judgement:
@@ -81,14 +84,14 @@ def _judge(statement: Statement, item: MediaItem, findings: tuple[Finding, ...])
     return hold_against(judgement, by_source, own.text)
 
 
-def _matches(searched: Searched, decisions: Decisions) -> list[Match]:
+def _matches(searched: Searched, decisions: Decisions, limits: Limits) -> list[Match]:
     """The records that show the image, the strongest tier first, the most certain first within a tier."""
     matches = list(searched.matches)
     if searched.proposals and searched.examined.image is not None:
         query = Query.of(searched.examined.image)
         for proposal in searched.proposals:
             stored = searched.thumbnails.get(proposal.record.sha256)
-            match = match_pixels(proposal, query, None if stored is None else open_pixels(stored, THUMBNAIL_SIDE))
+            match = match_pixels(proposal, query, None if stored is None else open_pixels(stored, THUMBNAIL_SIDE, limits.for_own()))
             if match is not None:
                 matches.append(decided(searched.examined.sha256, match, decisions))
     return _sorted(matches)

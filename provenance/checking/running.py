@@ -79,7 +79,9 @@ def check_asked(
     examined = run_jobs(job, asked, workers)
     search_one = partial(search, archive=archive, settings=settings, decisions=decisions, shown=thumbnails)
     searched = (task if isinstance(task, CheckedMedia) else search_one(task, found) for task, found in examined)
-    for _, checked in run_jobs(partial(look, decisions=decisions, look_up=look_up, thumbnails=thumbnails), searched, workers):
+    for _, checked in run_jobs(
+        partial(look, decisions=decisions, look_up=look_up, thumbnails=thumbnails, limits=settings.limits), searched, workers
+    ):
         yield checked
 
 

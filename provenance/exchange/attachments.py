@@ -1,7 +1,7 @@
 """What a list brings besides its fields, once it was looked at: local features and a thumbnail."""
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from provenance.decoding import THUMBNAIL_SIDE
@@ -14,7 +14,7 @@ from provenance.model.limits import Limits
 from provenance.model.local import LocalFeatures
 from provenance.opening.pixels import open_pixels
 
-_LIMITS = Limits(max_bytes=1 << 20, max_jpeg_pixels=THUMBNAIL_SIDE**2, max_pixels=THUMBNAIL_SIDE**2)
+_MOST = {"max_bytes": 1 << 20, "max_jpeg_pixels": THUMBNAIL_SIDE**2, "max_pixels": THUMBNAIL_SIDE**2}
 """The largest thumbnail of ours has some hundred kilobytes: noise at the same quality."""
 _JPEG = b"\xff\xd8\xff"
 _MAX_FEATURES_BYTES = 1 << 14
@@ -30,7 +30,7 @@ class Brought:
 
 
 @lru_cache(maxsize=1)
-def look_at(attached: Attached, width: int, height: int, looks: Fingerprint, *, pictures: bool) -> Brought | FieldError:
+def look_at(attached: Attached, width: int, height: int, looks: Fingerprint, *, pictures: bool, limits: Limits) -> Brought | FieldError:
     """What is attached to a record of this size and these looks, or what is wrong with it; once for all of its lines, which stand together.
 
     Args:
@@ -39,9 +39,10 @@ def look_at(attached: Attached, width: int, height: int, looks: Fingerprint, *, 
         height: Likewise.
         looks: The fingerprint that the list says.
         pictures: Whether thumbnails are wanted.
+        limits: What opening one may take.
     """
     try:
-        return Brought(_features(attached), _thumbnail(attached, width, height, looks) if pictures else None)
+        return Brought(_features(attached), _thumbnail(attached, width, height, looks, limits) if pictures else None)
     except FieldError as error:
         return error
 
@@ -62,7 +63,7 @@ def _features(attached: Attached) -> LocalFeatures | None:
     return features
 
 
-def _thumbnail(attached: Attached, width: int, height: int, looks: Fingerprint) -> bytes | None:
+def _thumbnail(attached: Attached, width: int, height: int, looks: Fingerprint, limits: Limits) -> bytes | None:
     """The thumbnail, which is a small JPEG of the shape and the looks that the list says; None where there is none."""
     content = attached.thumbnail
     if content is None:
@@ -70,7 +71,7 @@ def _thumbnail(attached: Attached, width: int, height: int, looks: Fingerprint) 
     if not content.startswith(_JPEG):
         raise FieldError("thumbnail", "no JPEG")
     try:
-        image = open_pixels(content, THUMBNAIL_SIDE, _LIMITS)
+        image = open_pixels(content, THUMBNAIL_SIDE, replace(limits.for_own(), **_MOST))
     except DecodeError as error:
         raise FieldError("thumbnail", f"cannot be used: {error}") from error
     scale = min(1.0, THUMBNAIL_SIDE / max(width, height))

@@ -17,6 +17,7 @@ from provenance.exchange.attachments import Brought, look_at
 from provenance.exchange.columns import FieldError, Listed, parse
 from provenance.exchange.interface import BadLine, Line
 from provenance.model.digest import Digest
+from provenance.model.limits import DEFAULT_LIMITS, Limits
 from provenance.model.record import Appearance, Keep, Record
 
 _BATCH = 200
@@ -51,7 +52,15 @@ class _Entry:
     notes: tuple[str, ...]
 
 
-def import_list(archive: ArchiveWriter, lines: Iterable[Line | BadLine], *, file: str, giver: str, now: datetime) -> Iterator[Imported]:
+def import_list(
+    archive: ArchiveWriter,
+    lines: Iterable[Line | BadLine],
+    *,
+    file: str,
+    giver: str,
+    now: datetime,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Iterator[Imported]:
     """Add the lines of a hash list to an archive; one answer a line, as soon as it is stored.
 
     A picture that the archive holds keeps its pixels, fingerprint and size, and gains the appearance. Of a new one the archive has
@@ -63,22 +72,23 @@ def import_list(archive: ArchiveWriter, lines: Iterable[Line | BadLine], *, file
         file: Name of the list, for the archive's log.
         giver: Who gives the list: the origin of all that it says, and the name that trust goes by.
         now: The time, with a zone: a picture cannot have appeared after it.
+        limits: What opening what comes with a line may take.
 
     Raises:
         ArchiveError: The archive cannot be written; what was reported is stored.
         InputError: The list cannot be read to its end; what was reported is stored.
     """
     pictures = archive.keep is not Keep.NONE
-    entries = (line if isinstance(line, BadLine) else _entry(line, now, giver, pictures=pictures) for line in lines)
+    entries = (line if isinstance(line, BadLine) else _entry(line, now, giver, pictures=pictures, limits=limits) for line in lines)
     while batch := list(islice(entries, _BATCH)):
         yield from _store(archive, batch, f"list {file} of {giver}")
     archive.finish()
 
 
-def _entry(line: Line, now: datetime, giver: str, *, pictures: bool) -> _Entry | BadLine:
+def _entry(line: Line, now: datetime, giver: str, *, pictures: bool, limits: Limits) -> _Entry | BadLine:
     try:
         listed = parse(line.fields)
-        brought = look_at(line.attached, listed.width, listed.height, listed.fingerprint, pictures=pictures)
+        brought = look_at(line.attached, listed.width, listed.height, listed.fingerprint, pictures=pictures, limits=limits)
         if isinstance(brought, FieldError):
             raise brought
     except FieldError as error:
@@ -125,7 +135,7 @@ def _facts(record: Record) -> tuple[object, ...]:
     return record.size_bytes, record.width, record.height, record.fingerprint.code
 
 
-def import_parts(archive: ArchiveWriter, folder: Path, *, giver: str, now: datetime) -> Iterator[Imported]:
+def import_parts(archive: ArchiveWriter, folder: Path, *, giver: str, now: datetime, limits: Limits = DEFAULT_LIMITS) -> Iterator[Imported]:
     """Add exported parts to an archive, each as `import_list` does a list; a part that is damaged is told, and the others are taken.
 
     Raises:
@@ -144,4 +154,4 @@ def import_parts(archive: ArchiveWriter, folder: Path, *, giver: str, now: datet
             except PartDamagedError as error:
                 yield BadLine(number, None, str(error), "the parts of the manifest")
 
-    yield from import_list(archive, lines(), file=str(folder), giver=giver, now=now)
+    yield from import_list(archive, lines(), file=str(folder), giver=giver, now=now, limits=limits)

@@ -8,7 +8,8 @@ from provenance.dating.gathering import Gathering
 from provenance.dating.manifests import NO_MANIFEST, Manifest
 from provenance.decoding.metadata import read_metadata
 from provenance.model.found import FoundDate
-from provenance.sandbox import run_confined
+from provenance.model.limits import Limits
+from provenance.sandbox import confined
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +29,22 @@ class OpenedDates:
     manifest: Manifest = NO_MANIFEST
 
 
-def open_dates(content: bytes, timezone: tzinfo | None, now: datetime) -> OpenedDates:
+def open_dates(content: bytes, timezone: tzinfo | None, now: datetime, limits: Limits) -> OpenedDates:
     """The dates in a picture's file.
 
     Args:
         content: Its bytes.
         timezone: Where times without an offset are meant; None: anywhere.
         now: What lies behind it is in the future.
+        limits: What opening it may take.
 
     Raises:
         DecodeError: The bytes are of no format that is known to hold dates, or a worker does not survive them.
     """
-    return run_confined(_in_file, content, timezone, now)
+    return confined(limits).run(_in_file, content, timezone, now)
 
 
-def open_xmp(packet: bytes, prefix: str, timezone: tzinfo | None, now: datetime) -> OpenedDates:
+def open_xmp(packet: bytes, prefix: str, timezone: tzinfo | None, now: datetime, limits: Limits) -> OpenedDates:
     """The dates in an XMP packet that lies beside a picture.
 
     Args:
@@ -50,11 +52,12 @@ def open_xmp(packet: bytes, prefix: str, timezone: tzinfo | None, now: datetime)
         prefix: Put before the names of fields.
         timezone: See `open_dates`.
         now: See `open_dates`.
+        limits: See `open_dates`.
 
     Raises:
         DecodeError: A worker does not survive the packet.
     """
-    return run_confined(_in_packet, packet, prefix, timezone, now)
+    return confined(limits).run(_in_packet, packet, prefix, timezone, now)
 
 
 def _in_file(content: bytes, timezone: tzinfo | None, now: datetime) -> OpenedDates:

@@ -2,19 +2,19 @@
 
 from provenance.decoding import decode, prepare_decoding
 from provenance.model.image import DecodedImage
-from provenance.model.limits import DEFAULT_LIMITS, Limits
-from provenance.sandbox import run_confined
+from provenance.model.limits import Limits
+from provenance.sandbox import confined
 
 prepare_worker = prepare_decoding
 
 
-def open_pixels(content: bytes, side: int, limits: Limits = DEFAULT_LIMITS) -> DecodedImage:
+def open_pixels(content: bytes, side: int, limits: Limits) -> DecodedImage:
     """See `decoding.decode`.
 
     Raises:
         DecodeError: See there; and where a worker does not survive the bytes, or takes too long.
     """
-    return run_confined(_decode, content, side, limits)
+    return confined(limits).run(_decode, content, side, limits)
 
 
 def _decode(content: bytes, side: int, limits: Limits) -> DecodedImage:

@@ -13,7 +13,7 @@ from provenance.model.found import NO_DATES, EmbeddedDates
 from provenance.model.image import DecodedImage
 from provenance.model.limits import DEFAULT_LIMITS, Limits
 from provenance.model.local import LocalFeatures
-from provenance.sandbox import run_confined
+from provenance.sandbox import confined
 
 QUERY_SIDE = 1024
 """Longer side in pixels at which a circulated image is decoded: a photograph that fills a third of it is still seen
@@ -50,7 +50,7 @@ class Wanted:
         looks: Whether fingerprint and codes are.
         parts: Whether local features are.
         dated_by: The dates are, and what lies behind this is in the future; None: they are not.
-        limits: What is refused.
+        limits: What is refused, and what opening it may take.
     """
 
     pixels: bool = True
@@ -65,7 +65,7 @@ def open_query(content: bytes, wanted: Wanted) -> OpenedQuery:
     if not wanted.pixels and wanted.dated_by is None:
         return OpenedQuery()
     try:
-        return run_confined(_open, content, wanted)
+        return confined(wanted.limits).run(_open, content, wanted)
     except DecodeError as error:
         return OpenedQuery(refused=error)
 

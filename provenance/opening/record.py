@@ -8,7 +8,7 @@ from provenance.model.exchange_code import ExchangeCode
 from provenance.model.fingerprint import Fingerprint
 from provenance.model.limits import Limits
 from provenance.model.local import LocalFeatures
-from provenance.sandbox import run_confined
+from provenance.sandbox import confined
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,13 @@ def open_record(content: bytes, limits: Limits, *, thumbnails: bool) -> OpenedRe
 
     Args:
         content: The bytes of its file.
-        limits: What is refused.
+        limits: What is refused, and what opening it may take.
         thumbnails: Whether a small picture of it is kept.
 
     Raises:
         DecodeError: It is no picture that can be decoded.
     """
-    return run_confined(_open, content, limits, thumbnails)
+    return confined(limits).run(_open, content, limits, thumbnails)
 
 
 def prepare_worker() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
 from provenance.errors import ConfigurationError
-from provenance.model.limits import Group, check_limits, limit, size
+from provenance.model.limits import Group, check_limits, limit
 
 Lookup: TypeAlias = Callable[..., Iterable[Any]]
 """What is called as `socket.getaddrinfo` is, and answers likewise."""
@@ -76,7 +76,7 @@ class TransportSettings:
     per_host: int = 2
     min_interval_s: float = 0.1
     cache_folder: Path | None = None
-    cache_bytes: int = size(2**30, Group.NETWORK, "bytes of the cache; what was used least lately goes")
+    cache_bytes: int = 2**30
     offline: bool = False
     use_proxies: bool = False
     user_agent: str = "image-provenance"
@@ -87,8 +87,8 @@ class TransportSettings:
         if not 0 < self.timeout_s <= 86_400:
             raise ConfigurationError(f"timeout of {self.timeout_s} s: it has to be above 0 and at most a day")
         check_limits(self)
-        if self.per_host < 1 or min(self.retries, self.min_interval_s) < 0:
-            raise ConfigurationError("network settings: per_host starts at 1, retries and interval at 0")
+        if min(self.per_host, self.cache_bytes) < 1 or min(self.retries, self.min_interval_s) < 0:
+            raise ConfigurationError("network settings: per_host and cache_bytes start at 1, retries and interval at 0")
         if not self.user_agent.isprintable() or not self.user_agent.isascii() or not self.user_agent.strip():
             raise ConfigurationError("user agent: it has to be printable ASCII and not empty")
 

@@ -20,6 +20,7 @@ from provenance.fingerprinting import LOCAL_ALGORITHM
 from provenance.model.dates import DateBasis
 from provenance.model.edtf import parse_edtf
 from provenance.model.finding import Verdict
+from provenance.model.limits import DEFAULT_LIMITS
 from provenance.model.local import LocalFeatures
 from provenance.model.media import MediaItem
 from provenance.model.record import Keep, Record
@@ -142,7 +143,7 @@ def test_any_bytes_are_local_features_or_refused(content: bytes) -> None:
     from provenance.model.fingerprint import PHASH_256, Fingerprint
 
     looks = Fingerprint(PHASH_256, bytes(32), 50.0, "jpeg/1")
-    found = look_at(Attached((LOCAL_ALGORITHM, content), None), 10, 10, looks, pictures=True)
+    found = look_at(Attached((LOCAL_ALGORITHM, content), None), 10, 10, looks, pictures=True, limits=DEFAULT_LIMITS)
     if isinstance(found, FieldError):
         assert found.field == "local"
         return

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from provenance.decoding import encode_preview
 from provenance.errors import DecodeError
+from provenance.model.limits import DEFAULT_LIMITS
 from provenance.opening.pixels import open_pixels
 from provenance.rendering.html.placing import Size
 from provenance.rendering.matches_v1 import thumbnail_uri
@@ -37,6 +38,6 @@ def picture_of(thumbnail: bytes, size: Size, alt: str) -> Picture:
 def miniature_of(thumbnail: bytes) -> str | None:
     """A still smaller picture for the index, as a data URI; None where `thumbnail`, which a file may have given, is no picture."""
     try:
-        return thumbnail_uri(encode_preview(open_pixels(thumbnail, _MINIATURE_SIDE), _MINIATURE_SIDE))
+        return thumbnail_uri(encode_preview(open_pixels(thumbnail, _MINIATURE_SIDE, DEFAULT_LIMITS), _MINIATURE_SIDE))
     except DecodeError:
         return None

@@ -22,8 +22,8 @@ def test_circulated_images_and_records_are_the_same_there_and_here() -> None:
     wanted = query.Wanted(dated_by=NOW)
     assert same(query.open_query(PHOTO, wanted), query._open(PHOTO, wanted))
     assert same(record.open_record(PHOTO, DEFAULT_LIMITS, thumbnails=True), record._open(PHOTO, DEFAULT_LIMITS, True))
-    assert same(pixels.open_pixels(PHOTO, 100), pixels._decode(PHOTO, 100, DEFAULT_LIMITS))
-    assert same(dates.open_dates(PHOTO, None, NOW), dates._in_file(PHOTO, None, NOW))
+    assert same(pixels.open_pixels(PHOTO, 100, DEFAULT_LIMITS), pixels._decode(PHOTO, 100, DEFAULT_LIMITS))
+    assert same(dates.open_dates(PHOTO, None, NOW, DEFAULT_LIMITS), dates._in_file(PHOTO, None, NOW))
 
 
 def test_what_is_refused_there_is_refused_here() -> None:
@@ -42,5 +42,5 @@ def test_packet_beside_a_picture_gives_its_dates() -> None:
         b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
         b'<rdf:Description xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:CreateDate="2019-05-04T10:00:00Z"/></rdf:RDF></x:xmpmeta>'
     )
-    opened = dates.open_xmp(packet, "photo.xmp: ", None, NOW)
+    opened = dates.open_xmp(packet, "photo.xmp: ", None, NOW, DEFAULT_LIMITS)
     assert [date.value for date in opened.dates] == ["2019-05-04T10:00:00Z"]
