@@ -213,14 +213,14 @@ def server(desk: Path) -> Iterator[str]:
         process.terminate()
 
 
-def test_pictures_at_an_address_are_fetched_only_where_that_is_said(run: Run, archive: Path, tmp_path: Path, server: str) -> None:
+def test_pictures_at_an_address_are_fetched_only_where_that_is_said(process: Run, archive: Path, tmp_path: Path, server: str) -> None:
     network = ("--allow-private", "127.0.0.0/8", "--allow-port", server.rpartition(":")[2], "--cache", tmp_path / "cache")
     page = '<html><head><meta property="article:published_time" content="2019-01-05T10:00:00Z"></head><body><article><p>Words.</p>'
     image = f'<img src="{server}/images/weir.jpg" width=540 height=360></article></body></html>'
     (tmp_path / "page.html").write_text(page + image, encoding="utf-8")
-    asked = run("archive", "add", archive, tmp_path / "page.html", *network)
+    asked = process("archive", "add", archive, tmp_path / "page.html", *network)
     assert (asked.code, "allow it with --fetch [fetch-refused]" in asked.err) == (3, True)
-    fetched = run("archive", "add", archive, tmp_path / "page.html", "--fetch", *network)
+    fetched = process("archive", "add", archive, tmp_path / "page.html", "--fetch", *network)
     assert (fetched.code, "1 added" in fetched.err) == (0, True), fetched
     (found,) = appearances(archive)
     assert dict(found.notes)["image_url"] == f"{server}/images/weir.jpg"

@@ -324,12 +324,12 @@ def test_what_is_kept(run: Run, tmp_path: Path, keep: str) -> None:
     assert (item["verdict"], item["matches"][0]["tier"]) == (("review", "unproven") if keep == "none" else ("reused", "same-picture"))
 
 
-def test_demo(run: Run, tmp_path: Path) -> None:
-    ended = run("demo", "d", cwd=tmp_path)
+def test_demo(process: Run, tmp_path: Path) -> None:
+    ended = process("demo", "d", cwd=tmp_path)
     assert ended.code == 0, ended
     assert "4 images: 2 reused, 0 review, 1 consistent, 1 not found, 0 unchecked" in ended.out
     assert "It does not mean that an image is new or genuine." in ended.out
     assert len(list((tmp_path / "d" / "proofs").glob("s1-*.png"))) == 3
-    assert run("demo", "d", cwd=tmp_path).code == 0
+    assert process("demo", "d", cwd=tmp_path).code == 0
     (tmp_path / "other").mkdir()
-    assert run("demo", "other", cwd=tmp_path).code == 2
+    assert process("demo", "other", cwd=tmp_path).code == 2

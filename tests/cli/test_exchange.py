@@ -30,16 +30,16 @@ def test_exported_list_is_imported_once(run: Run, empty: Path, fixture_archive: 
     assert run("archive", "verify", empty).code == 0
 
 
-def test_list_goes_through_a_pipe(run: Run, empty: Path, fixture_archive: Path) -> None:
-    out = run("archive", "export", fixture_archive, "-f", "jsonl").out
+def test_list_goes_through_a_pipe(process: Run, empty: Path, fixture_archive: Path) -> None:
+    out = process("archive", "export", fixture_archive, "-f", "jsonl").out
     assert [tuple(json.loads(line)) for line in out.splitlines()] == [COLUMNS] * 13
-    assert run("archive", "import", empty, "-", "--source", "Northern Desk", stdin=out).code == 0
-    assert run("archive", "export", empty, "-f", "jsonl").out != out
-    assert run("archive", "trust", empty, "Northern Desk", "--reason", "a partner of ours").code == 0
-    assert run("archive", "export", empty, "-f", "jsonl").out == out
-    assert run("archive", "trust", empty).out == "trusted  Northern Desk  13 appearances  a partner of ours\n"
-    assert run("archive", "trust", empty, "Northern Desk", "--undo").code == 0
-    assert run("archive", "export", empty, "-f", "jsonl").out != out
+    assert process("archive", "import", empty, "-", "--source", "Northern Desk", stdin=out).code == 0
+    assert process("archive", "export", empty, "-f", "jsonl").out != out
+    assert process("archive", "trust", empty, "Northern Desk", "--reason", "a partner of ours").code == 0
+    assert process("archive", "export", empty, "-f", "jsonl").out == out
+    assert process("archive", "trust", empty).out == "trusted  Northern Desk  13 appearances  a partner of ours\n"
+    assert process("archive", "trust", empty, "Northern Desk", "--undo").code == 0
+    assert process("archive", "export", empty, "-f", "jsonl").out != out
 
 
 def test_trust_says_what_is_missing(run: Run, empty: Path) -> None:

@@ -80,10 +80,10 @@ def test_given_time_counts_first(run: Run, article: Path) -> None:
     assert ended.code == 0
 
 
-def test_proofs_of_images_in_a_container(run: Run, article: Path) -> None:
+def test_proofs_of_images_in_a_container(process: Run, article: Path) -> None:
     """What lies in a ZIP is drawn as what lies in a folder."""
     shutil.make_archive(str(article / "page"), "zip", CASE, ".")
-    ended = run("check", "page.zip", "--archive", "ARCHIVE", "--proofs", "PROOFS", "-f", "jsonl", cwd=article)
+    ended = process("check", "page.zip", "--archive", "ARCHIVE", "--proofs", "PROOFS", "-f", "jsonl", cwd=article)
     items = [json.loads(line) for line in ended.out.splitlines()]
     of_page = [item for item in items if item["statement"]["at_basis"] == "json-ld"]
     assert [item["verdict"] for item in of_page] == ["reused"] * 3
@@ -116,12 +116,12 @@ def server(article: Path) -> Iterator[str]:
         process.terminate()
 
 
-def test_page_at_an_address(run: Run, article: Path, server: str) -> None:
+def test_page_at_an_address(process: Run, article: Path, server: str) -> None:
     """Fetched with its images, once; the second time all of it comes from the cache."""
     port = server.rpartition(":")[2]
     network = ("--allow-private", "127.0.0.0/8", "--allow-port", port, "--cache", "CACHE")
     asked = ("check", f"{server}/statement.html", "--archive", "ARCHIVE", "-f", "jsonl", *network)
-    first, offline = run(*asked, cwd=article), run(*asked, "--offline", cwd=article)
+    first, offline = process(*asked, cwd=article), process(*asked, "--offline", cwd=article)
     items = [json.loads(line) for line in first.out.splitlines()]
     assert [item["reasons"][0]["code"] for item in items] == ["disclosed", "earlier-publication", "label-too-late"], first
     assert {tuple(item["hosts_contacted"]) for item in items} == {(f"127.0.0.1:{port}",)}

@@ -141,10 +141,10 @@ def server(tmp_path: Path) -> Iterator[str]:
         process.terminate()
 
 
-def test_address_is_fetched_with_its_dates_and_answered_offline_alike(run: Run, tmp_path: Path, server: str) -> None:
+def test_address_is_fetched_with_its_dates_and_answered_offline_alike(process: Run, tmp_path: Path, server: str) -> None:
     url = f"{server}/2019/03/dam.jpg"
     network = ("--allow-private", "127.0.0.0/8", "--allow-port", server.rpartition(":")[2], "--cache", "CACHE")
-    first, again = (run("dates", url, "-f", "jsonl", *network, *more, cwd=tmp_path) for more in ((), ("--offline",)))
+    first, again = (process("dates", url, "-f", "jsonl", *network, *more, cwd=tmp_path) for more in ((), ("--offline",)))
     assert (first.code, again.code) == (0, 0), first
     found, kept = json.loads(first.out), json.loads(again.out)
     jsonschema.validate(found, dates_schema())
@@ -154,7 +154,7 @@ def test_address_is_fetched_with_its_dates_and_answered_offline_alike(run: Run, 
     assert "HTTP Date" in dates
     assert (found["fetched"]["url"], found["fetched"]["from_cache"], kept["fetched"]["from_cache"]) == (url, False, True)
     assert [date["value"] for date in kept["dates"]] == [date["value"] for date in found["dates"]]
-    shown = run("dates", url, *network, "--offline", cwd=tmp_path).out
+    shown = process("dates", url, *network, "--offline", cwd=tmp_path).out
     assert f"  fetched     {url} by the cache, of " in shown
 
 

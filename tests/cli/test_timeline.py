@@ -82,8 +82,8 @@ def test_a_negative_result_says_what_the_archive_could_have_known(run: Run, fixt
     assert "could have known" not in run("check", DAM, "--archive", fixture_archive, "--at", "2023").out
 
 
-def test_bars_are_ascii_where_the_terminal_has_nothing_else(run: Run, fixture_archive: Path) -> None:
-    ended = run("check", DAM, "--archive", fixture_archive, "--at", "2023-10-23", PYTHONIOENCODING="ascii")
+def test_bars_are_ascii_where_the_terminal_has_nothing_else(process: Run, fixture_archive: Path) -> None:
+    ended = process("check", DAM, "--archive", fixture_archive, "--at", "2023-10-23", PYTHONIOENCODING="ascii")
     assert ended.code == 11
     assert ended.out.isascii()
     assert "1*    =   " in ended.out
