@@ -9,6 +9,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import httpcore
@@ -103,14 +104,16 @@ class GuardedBackend(httpcore.NetworkBackend):
         budget = BUDGET.get()
         addresses = self._addresses(host, port)[:_MOST_ADDRESSES]
         self._contacted(host, port)
-        for tries_left, address in zip(range(len(addresses), 0, -1), addresses, strict=True):
-            try:
-                share_s = budget.left_s() / tries_left
-                return TimedStream(self._sockets.connect_tcp(address, port, share_s, local_address, socket_options))
-            except (httpcore.ConnectError, httpcore.ConnectTimeout):
-                if tries_left == 1:
-                    raise
-        raise TransportError(f"{host} has no address")
+
+        def connect(address: str, tries_left: int) -> TimedStream:
+            share_s = budget.left_s() / tries_left
+            return TimedStream(self._sockets.connect_tcp(address, port, share_s, local_address, socket_options))
+
+        *others, last = addresses  # a host of none is an error of its own
+        for tries_left, address in zip(range(len(addresses), 1, -1), others, strict=True):
+            with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
+                return connect(address, tries_left)
+        return connect(last, 1)
 
     def _addresses(self, host: str, port: int) -> tuple[str, ...]:
         """The checked addresses of a host."""

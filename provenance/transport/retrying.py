@@ -68,12 +68,9 @@ def with_retries(ask: Callable[[], _Answer], retries: int, budget: Budget) -> _A
             return False
 
     try:
-        for attempt in stamina.retry_context(on=wait_before_next, attempts=retries + 1, timeout=None):
-            with attempt:
-                return ask()
+        return stamina.retry(on=wait_before_next, attempts=retries + 1, timeout=None)(ask)()
     except PassingError as fault:
         raise TransportError(str(fault), fault.status) from fault
-    raise AssertionError("an attempt either answers or raises")
 
 
 def _waits() -> Iterator[float]:

@@ -337,6 +337,15 @@ def test_encryption_that_never_begins_and_names_the_host() -> None:
         assert b"media.example" in silent.heads[0]
 
 
+def test_a_server_that_does_not_encrypt_is_asked_again_and_told_of() -> None:
+    with HostileServer(reads_requests=False) as plain:
+        plain.behaviours[""] = lambda asked: asked.send(OK)
+        asking = Transport(settings(plain, retries=1), lookup=leads_to(["127.0.0.1"]))
+        with asking as transport, pytest.raises(TransportError, match="the connection failed"):
+            transport.fetch(f"https://media.example:{plain.port}/", max_bytes=10, kind=FetchKind.PAGE)
+        assert plain.connections == 2
+
+
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A certificate of media.example that nobody but its maker believes, with its key."""
@@ -596,6 +605,26 @@ def test_a_tunnel_that_leads_nowhere_ends_in_time(monkeypatch: pytest.MonkeyPatc
     assert cost.seconds < DEADLINE_S + 1
 
 
+def test_a_proxy_that_does_not_connect_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    with HostileServer() as proxy:
+        proxy.behaviours[""] = lambda asked: asked.send(b"HTTP/1.1 403 No such luck\r\nContent-Length: 0\r\n\r\n")
+        monkeypatch.setenv("https_proxy", f"127.0.0.1:{proxy.port}")
+        monkeypatch.delenv("no_proxy", raising=False)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        chosen = TransportSettings(allowed_private=(LOCALHOST,), use_proxies=True)
+        with Transport(chosen) as transport, pytest.raises(TransportError, match=r"the proxy does not connect \(403 No such luck\)"):
+            transport.fetch("https://public.example/", max_bytes=10, kind=FetchKind.IMAGE)
+        assert proxy.connections == 1
+
+
+def test_a_proxy_whose_address_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://proxy.example:port/")
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    with Transport(TransportSettings(use_proxies=True)) as transport, pytest.raises(TransportError, match="proxy is no http address: "):
+        transport.fetch("http://public.example/", max_bytes=10, kind=FetchKind.IMAGE)
+
+
 def test_a_proxy_inside_is_refused_unless_allowed(server: HostileServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("no_proxy", raising=False)
     monkeypatch.delenv("NO_PROXY", raising=False)
@@ -745,6 +774,15 @@ def test_a_damaged_cache_is_no_cache(caching: HostileServer, tmp_path: Path) -> 
     (tmp_path / "answers.db").write_bytes(b"no database at all" * 1000)
     assert fetch(caching, "/fresh", cache_folder=tmp_path).body == b"version 1"
     with pytest.raises(FetchRefusedError, match="not in the cache"):
+        fetch(caching, "/fresh", cache_folder=tmp_path, offline=True)
+
+
+def test_a_kept_answer_that_cannot_be_read_any_more_is_an_error_that_says_what_to_delete(caching: HostileServer, tmp_path: Path) -> None:
+    fetch(caching, "/fresh", cache_folder=tmp_path)
+    with contextlib.closing(sqlite3.connect(tmp_path / "answers.db")) as kept:
+        kept.execute("DELETE FROM streams")
+        kept.commit()
+    with pytest.raises(TransportError, match=r"the cache failed .*delete its folder"):
         fetch(caching, "/fresh", cache_folder=tmp_path, offline=True)
 
 
