@@ -8,7 +8,7 @@ from typing import ParamSpec, TypeVar
 
 from provenance.model.limits import DEFAULT_LIMITS, Limits
 from provenance.sandbox.confining import Fence
-from provenance.sandbox.limits import JobLimits, SandboxLimits
+from provenance.sandbox.limits import SandboxLimits
 from provenance.sandbox.pool import Sandbox
 
 _Given = ParamSpec("_Given")
@@ -33,11 +33,6 @@ def confined(limits: Limits) -> Sandbox:
 def run_confined(job: Callable[_Given, _Answer], *arguments: _Given.args, **named: _Given.kwargs) -> _Answer:
     """See `Sandbox.run`."""
     return confined(DEFAULT_LIMITS).run(job, *arguments, **named)
-
-
-def run_confined_within(limits: JobLimits, job: Callable[_Given, _Answer], *arguments: _Given.args, **named: _Given.kwargs) -> _Answer:
-    """See `Sandbox.run_within`."""
-    return confined(DEFAULT_LIMITS).run_within(limits, job, *arguments, **named)
 
 
 def started_fences(limits: Limits = DEFAULT_LIMITS) -> tuple[Fence, ...]:

@@ -2,22 +2,21 @@
 
 import re
 import time
-from collections.abc import Callable, Iterable
-from contextlib import closing
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import BinaryIO, ClassVar
+from typing import ClassVar
 
 from provenance.contents import CONTAINER_LIMITS, MissingContent, Source
 from provenance.errors import DateError, InputError, MediaError, SourceError
 from provenance.intake.documents.packaged import WORDS_CHARS
-from provenance.intake.documents.pdfium import OpenPdf
+from provenance.intake.documents.pdf_file import PdfFile
 from provenance.intake.documents.placed import PlacedImage
-from provenance.intake.documents.probe import probed_pages
 from provenance.intake.documents.strips import strips
 from provenance.intake.documents.times import stated_time, timed_statement
 from provenance.intake.interface import Options, Read
 from provenance.model.finding import Unchecked
 from provenance.model.kind import Kind
+from provenance.model.limits import Limits
 from provenance.model.media import MediaItem, Origin
 from provenance.model.statement import LeftOut, StatedTime, TimeBasis, UnreadStatement
 
@@ -50,8 +49,9 @@ class PdfReader:
             ExtraMissingError: pypdfium2 is not installed.
             SourceError: It cannot be opened.
         """
-        pdf = OpenPdf(source.open_seekable(CONTAINER_LIMITS.max_document_bytes), source.name)
-        found = _look_through(pdf, lambda: source.open_seekable(CONTAINER_LIMITS.max_document_bytes), options)
+        limits = CONTAINER_LIMITS
+        pdf = PdfFile(source.open_seekable(limits.max_document_bytes), source.name, limits)
+        found = _look_through(pdf, options, limits)
         yield timed_statement(
             options,
             _created(pdf, options),
@@ -74,7 +74,7 @@ class PdfReader:
 class PdfImageContent:
     """A picture of a PDF, taken out of it when it is read."""
 
-    pdf: OpenPdf
+    pdf: PdfFile
     image: PlacedImage
 
     @property
@@ -97,7 +97,7 @@ class PdfPageContent:
         scale: Pixels a point.
     """
 
-    pdf: OpenPdf
+    pdf: PdfFile
     page: int
     scale: float
 
@@ -114,8 +114,10 @@ class PdfPageContent:
 class _Found:
     """What was found in a document so far."""
 
-    def __init__(self, pdf: OpenPdf, options: Options) -> None:
+    def __init__(self, pdf: PdfFile, options: Options, limits: Limits) -> None:
         self._pdf = pdf
+        self._limits = limits
+        self._until = time.monotonic() + limits.max_document_seconds
         self._all_images = options.all_images
         self._known: set[bytes] = set()
         self.media: list[MediaItem] = []
@@ -129,16 +131,20 @@ class _Found:
         Raises:
             SourceError: The page cannot be read.
         """
-        if sum(map(len, self.words)) < WORDS_CHARS:
-            self.words.append(" ".join(self._pdf.words(page, WORDS_CHARS).split()))
+        loaded = self._pdf.page(page, WORDS_CHARS if sum(map(len, self.words)) < WORDS_CHARS else 0)
+        self.words.append(" ".join(loaded.words.split()))
         images = []
-        for image in self._pdf.images(page):
+        for number, image in enumerate(self._pdf.images(page, loaded.image_count), 1):
             if isinstance(image, MediaError):
                 name = f"{self._pdf.name}!page-{page}-image-unread-{len(self.media) + len(self.errors) + 1}"
                 self.media.append(MediaItem(name, MissingContent(image, name), Origin(self._pdf.name, f"page {page}")))
             else:
                 images.append(image)
-        whole = strips(images, self._pdf.page_size(page))
+            if self.is_late and number < loaded.image_count:
+                left = f"its pictures after number {number:,} of {loaded.image_count:,} were not read"
+                self.errors.append(SourceError(f"{self._pdf.name}: page {page}: {_too_long(self._limits)}; {left}"))
+                break
+        whole = strips(images, loaded.size)
         if whole is not None:
             content = PdfPageContent(self._pdf, page, whole.scale)
             self.media.append(MediaItem(f"{content.key}.png", content, Origin(self._pdf.name, f"page {page}")))
@@ -147,7 +153,12 @@ class _Found:
     @property
     def is_full(self) -> bool:
         """Whether no more images are taken."""
-        return len(self.media) + len(self.left_out) >= CONTAINER_LIMITS.max_document_images
+        return len(self.media) + len(self.left_out) >= self._limits.max_document_images
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the time for the document is over."""
+        return time.monotonic() > self._until
 
     def _take(self, images: Iterable[PlacedImage], parts: tuple[PlacedImage, ...]) -> None:
         for image in images:
@@ -165,33 +176,30 @@ class _Found:
                 self.media.append(MediaItem(name, content, Origin(self._pdf.name, f"page {image.page}")))
 
 
-def _look_through(pdf: OpenPdf, open_again: Callable[[], BinaryIO], options: Options) -> _Found:
-    found = _Found(pdf, options)
-    until = time.monotonic() + CONTAINER_LIMITS.max_document_seconds
-    pages = min(pdf.page_count, CONTAINER_LIMITS.max_document_pages)
-    with closing(probed_pages(open_again, pages)) as probed:
-        for page, problem in probed:
-            try:
-                if problem is not None:
-                    raise SourceError(f"{pdf.name}: page {page}: {problem}; not read")
-                found.look_at(page)
-            except InputError as error:
-                found.errors.append(error)
-            if page < pdf.page_count and (reason := _why_enough(found, page, until)) is not None:
-                found.errors.append(SourceError(f"{pdf.name}: {reason}; the pages after page {page} of {pdf.page_count:,} were not read"))
-                break
+def _look_through(pdf: PdfFile, options: Options, limits: Limits) -> _Found:
+    found = _Found(pdf, options, limits)
+    pages = pdf.facts.page_count
+    for page in range(1, min(pages, limits.max_document_pages) + 1):
+        try:
+            found.look_at(page)
+        except InputError as error:
+            found.errors.append(error)
+        if page < pages and (reason := _why_enough(found, page, limits)) is not None:
+            found.errors.append(SourceError(f"{pdf.name}: {reason}; the pages after page {page} of {pages:,} were not read"))
+            break
     return found
 
 
-def _why_enough(found: _Found, page: int, until: float) -> str | None:
-    limits = CONTAINER_LIMITS
+def _why_enough(found: _Found, page: int, limits: Limits) -> str | None:
     if found.is_full:
         return f"has more than {limits.max_document_images:,} images (max_document_images)"
     if page >= limits.max_document_pages:
         return f"has more than {limits.max_document_pages:,} pages (max_document_pages)"
-    if time.monotonic() > until:
-        return f"took longer than {limits.max_document_seconds:.0f} s (max_document_seconds)"
-    return None
+    return _too_long(limits) if found.is_late else None
+
+
+def _too_long(limits: Limits) -> str:
+    return f"took longer than {limits.max_document_seconds:.0f} s (max_document_seconds)"
 
 
 def _why_furniture(image: PlacedImage, *, all_images: bool) -> str | None:
@@ -207,8 +215,8 @@ def _why_furniture(image: PlacedImage, *, all_images: bool) -> str | None:
     return f"{size}: a rule or a border; --all-images takes it" if long > _LONGEST_SHAPE * short else None
 
 
-def _created(pdf: OpenPdf, options: Options) -> StatedTime | DateError | None:
-    written = pdf.property("CreationDate").strip()
+def _created(pdf: PdfFile, options: Options) -> StatedTime | DateError | None:
+    written = pdf.facts.created.strip()
     if not written:
         return None
     parts = _DATE.fullmatch(written)
@@ -216,7 +224,7 @@ def _created(pdf: OpenPdf, options: Options) -> StatedTime | DateError | None:
         if parts is None:
             raise DateError("no date of a PDF", written)
         stated = stated_time(_edtf(parts), written, TimeBasis.DOCUMENT, _DATE_PLACE, options.timezone)
-        if not pdf.property("Creator").startswith(_PAGE_PRINTERS):
+        if not pdf.facts.creator.startswith(_PAGE_PRINTERS):
             return stated
         # A page of any age: all that is known is that it was there by then.
         return StatedTime(

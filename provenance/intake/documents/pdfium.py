@@ -1,28 +1,21 @@
-"""The only module that knows PDFium: an open PDF, its pages' pictures, and their bytes.
-
-PDFium is not thread-safe (pypdfium2's README says so of the whole library): every call of it is made under one lock.
-"""
+"""The only module that knows PDFium: an open PDF, its pages' pictures, and their bytes. Used in workers, which have one thread."""
 
 import hashlib
-import threading
-import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
-from provenance.contents import CONTAINER_LIMITS
+import pypdfium2  # type: ignore[import-untyped]  # it ships no types
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
 from provenance.contents.content import refuse_size
-from provenance.errors import ExtraMissingError, MediaError, SourceError
+from provenance.errors import MediaError, SourceError
 from provenance.intake.documents.pixels import as_rgb, seen_through, stored_pixels
 from provenance.intake.documents.placed import PlacedImage
 from provenance.intake.documents.png import encode_png
 
-if TYPE_CHECKING:
-    pass
-
-_LOCK = threading.RLock()  # reentrant: a document may be let go of while another one is read
 _ERROR_PASSWORD = 4
 """FPDF_ERR_PASSWORD of fpdfview.h."""
 _DEEPEST = 15
@@ -37,40 +30,41 @@ _PLAIN_BYTES = 256
 
 
 class OpenPdf:
-    """A PDF that stays open as long as somebody may read pictures of it."""
+    """A PDF, and the page of it that was asked for last."""
 
-    def __init__(self, file: BinaryIO, name: str) -> None:
+    def __init__(self, file: BinaryIO, name: str, max_pixels: int) -> None:
         """Open it; one that is encrypted with an empty user password opens as any.
 
         Args:
-            file: Seekable; closed with the last reference.
+            file: Seekable; closed with the document, or where it cannot be opened.
             name: What messages call it.
+            max_pixels: Limit on a picture that has to be decoded to be had, and on a page that is drawn.
 
         Raises:
-            ExtraMissingError: pypdfium2 is not installed.
             SourceError: It is no PDF, is damaged, or needs a password.
         """
-        try:
-            import pypdfium2  # type: ignore[import-untyped]  # it ships no types
-        except ImportError as error:
-            raise ExtraMissingError(name, "pdf") from error
         self.name = name
-        self._opened: list[_OpenPage] = []
-        with _LOCK:
-            try:
-                self._pdf: pypdfium2.PdfDocument = pypdfium2.PdfDocument(file, autoclose=True)
-                self.page_count = len(self._pdf)
-            except (pypdfium2.PdfiumError, OSError, ValueError) as error:
-                if getattr(error, "err_code", None) == _ERROR_PASSWORD:
-                    raise SourceError(f"{name}: is encrypted with a password; save it without one") from error
-                raise SourceError(f"{name}: not a PDF that can be read: {error}") from error
-            # Made after pypdfium2's own, and so called before them when the program ends: what is inside is closed first.
-            weakref.finalize(self, _close, self._opened, self._pdf)
+        self._file = file
+        self._max_pixels = max_pixels
+        self._page: _OpenPage | None = None
+        try:
+            self._pdf = pypdfium2.PdfDocument(file)
+            self.page_count = len(self._pdf)
+        except (pypdfium2.PdfiumError, OSError, ValueError) as error:
+            file.close()
+            if getattr(error, "err_code", None) == _ERROR_PASSWORD:
+                raise SourceError(f"{name}: is encrypted with a password; save it without one") from error
+            raise SourceError(f"{name}: not a PDF that can be read: {error}") from error
+
+    def close(self) -> None:
+        """Close it, what is inside first."""
+        self._close_page()
+        self._pdf.close()
+        self._file.close()
 
     def property(self, name: str) -> str:
         """A text of the document's information dictionary (ISO 32000-1, 14.3.3); empty where there is none."""
-        with _LOCK:
-            return str(self._pdf.get_metadata_value(name))
+        return str(self._pdf.get_metadata_value(name))
 
     def page_size(self, page: int) -> tuple[float, float]:
         """Width and height in points, as shown.
@@ -95,23 +89,34 @@ class OpenPdf:
             finally:
                 text.close()
 
-    def images(self, page: int) -> Iterator[PlacedImage | MediaError]:
-        """The pictures of a page, those in form XObjects and annotations included, in the order in which they are painted.
+    def image_count(self, page: int) -> int:
+        """How many pictures a page shows, those in form XObjects and annotations included.
 
         Raises:
             SourceError: The page cannot be read.
         """
         with self._on(page) as (_, found):
-            count = len(found)
-        for number in range(1, count + 1):
-            with self._on(page) as (shown, found):
-                try:
-                    yield self._placed(found[number - 1], shown, page, number)
-                except (RuntimeError, ValueError, OSError) as error:  # PdfiumError is a RuntimeError
-                    yield MediaError(f"{self.name}: page {page}, image {number}: cannot be read: {error}")
+            return len(found)
+
+    def image(self, page: int, number: int) -> PlacedImage:
+        """One of them, from 1, in the order in which they are painted.
+
+        Raises:
+            MediaError: It cannot be read.
+            SourceError: The page cannot be read.
+        """
+        with self._on(page) as (shown, found):
+            try:
+                return self._placed(found[number - 1], shown, page, number)
+            except (RuntimeError, ValueError, OSError) as error:  # PdfiumError is a RuntimeError
+                raise MediaError(f"{self.name}: page {page}, image {number}: cannot be read: {error}") from error
 
     def image_bytes(self, image: PlacedImage, max_bytes: int) -> bytes:
         """A picture as a file: its own JPEG, or a PNG of its pixels, seen on white where it has holes.
+
+        Args:
+            image: Which.
+            max_bytes: Limit on the file.
 
         Raises:
             MediaTooLargeError: The file would have more than `max_bytes`.
@@ -124,10 +129,10 @@ class OpenPdf:
                 if image.is_jpeg:
                     content = bytes(shown.get_data(decode_simple=True))
                 else:
-                    if image.width * image.height > CONTAINER_LIMITS.max_document_pixels:
-                        most = CONTAINER_LIMITS.max_document_pixels
-                        raise MediaError(f"{name}: {image.width} x {image.height} pixels; the limit is {most:,} (max_document_pixels)")
-                    content = encode_png(stored_pixels(shown, image))
+                    if image.width * image.height > self._max_pixels:
+                        size = f"{image.width} x {image.height} pixels"
+                        raise MediaError(f"{name}: {size}; the limit is {self._max_pixels:,} (max_document_pixels)")
+                    content = encode_png(stored_pixels(shown, image, self._max_pixels))
         except (SourceError, RuntimeError, ValueError, IndexError, OSError, MemoryError) as error:
             raise MediaError(f"{name}: cannot be decoded: {error}") from error
         if len(content) > max_bytes:
@@ -150,7 +155,7 @@ class OpenPdf:
         try:
             with self._on(page) as (shown, _):
                 width, height = shown.get_size()
-                most = (CONTAINER_LIMITS.max_document_pixels / max(1.0, width * height)) ** 0.5
+                most = (self._max_pixels / max(1.0, width * height)) ** 0.5
                 bitmap = shown.render(scale=min(scale, most), may_draw_forms=False, rev_byteorder=True)
                 try:
                     content = encode_png(as_rgb(bitmap.to_numpy(), reverse=False))
@@ -173,30 +178,31 @@ class OpenPdf:
         x, y = page.get_bbox()[:2]
         placed = PlacedImage(page_number, number, width, height, (left - x, bottom - y, right - x, top - y), filters, digest.digest())
         plain = len(raw) < max(_PLAIN_BYTES, width * height // _PLAIN_RATIO)
-        if plain and not placed.is_jpeg and (seen := seen_through(shown, placed)) is not None:
+        if plain and not placed.is_jpeg and (seen := seen_through(shown, placed, self._max_pixels)) is not None:
             digest.update(seen.tobytes())
         return replace(placed, digest=digest.digest())
 
     @contextmanager
     def _on(self, page: int) -> Iterator[tuple[Any, list[Any]]]:
-        """A page, kept open until another one is asked for, and its picture objects; under the lock.
+        """A page, kept open until another one is asked for, and its picture objects.
 
         Raises:
             SourceError: The page cannot be read.
         """
-        import pypdfium2
+        if self._page is None or self._page.number != page:
+            self._close_page()
+            try:
+                self._page = _OpenPage(page, self._pdf[page - 1])
+                self._page.find_images()
+            except (pypdfium2.PdfiumError, IndexError, OSError, ValueError) as error:
+                self._close_page()
+                raise SourceError(f"{self.name}: page {page}: cannot be read: {error}") from error
+        yield self._page.page, self._page.images
 
-        with _LOCK:
-            if not self._opened or self._opened[0].number != page:
-                _close(self._opened)
-                try:
-                    opened = _OpenPage(page, self._pdf[page - 1])
-                    self._opened.append(opened)
-                    opened.find_images()
-                except (pypdfium2.PdfiumError, IndexError, OSError, ValueError) as error:
-                    _close(self._opened)
-                    raise SourceError(f"{self.name}: page {page}: cannot be read: {error}") from error
-            yield self._opened[0].page, self._opened[0].images
+    def _close_page(self) -> None:
+        if self._page is not None:
+            self._page.close()
+            self._page = None
 
 
 class _OpenPage:
@@ -207,7 +213,6 @@ class _OpenPage:
         self.page = page
         self.images: list[Any] = []
         self._annotations: list[Any] = []
-        self._finalizer = weakref.finalize(self, _close_page, page, self._annotations)
 
     def find_images(self) -> None:
         """Look for its pictures.
@@ -218,26 +223,11 @@ class _OpenPage:
         self.images.extend(_image_objects(self.page, self._annotations))
 
     def close(self) -> None:
-        """Close it, if it is open still."""
-        self._finalizer()
-
-
-def _close(opened: list[_OpenPage], pdf: Any = None) -> None:
-    """Close what is open of a document, and the document where it is given."""
-    with _LOCK:
-        while opened:
-            opened.pop().close()
-        if pdf is not None:
-            pdf.close()
-
-
-def _close_page(page: Any, annotations: list[Any]) -> None:
-    import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
-
-    with _LOCK:
-        while annotations:
-            pdfium.FPDFPage_CloseAnnot(annotations.pop())
-        page.close()
+        """Close it, what is inside first."""
+        self.images.clear()
+        while self._annotations:
+            pdfium.FPDFPage_CloseAnnot(self._annotations.pop())
+        self.page.close()
 
 
 def _image_objects(page: Any, annotations: list[Any]) -> Iterator[Any]:
@@ -246,8 +236,6 @@ def _image_objects(page: Any, annotations: list[Any]) -> Iterator[Any]:
     Raises:
         ValueError: There are more objects than are looked at.
     """
-    import pypdfium2.raw as pdfium
-
     for count, shown in enumerate(chain(page.get_objects(max_depth=_DEEPEST), _annotation_objects(page, annotations))):
         if count >= _MOST_OBJECTS:
             raise ValueError(f"it has more than {_MOST_OBJECTS:,} objects")
@@ -257,9 +245,6 @@ def _image_objects(page: Any, annotations: list[Any]) -> Iterator[Any]:
 
 def _annotation_objects(page: Any, annotations: list[Any]) -> Iterator[Any]:
     """What the annotations of a page show: stamps, and buttons of forms. pypdfium2 has no helper for them."""
-    import pypdfium2
-    import pypdfium2.raw as pdfium
-
     for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_ANNOTATIONS)):
         annotation = pdfium.FPDFPage_GetAnnot(page, index)
         if not annotation:

@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from provenance.contents import CONTAINER_LIMITS
 from provenance.intake.documents.placed import PlacedImage
 
 _HOLE = 250
@@ -16,19 +15,19 @@ _HOLES_SHARE = 0.001
 """Of the pixels inside; less than that comes of smooth edges."""
 
 
-def stored_pixels(shown: Any, image: PlacedImage) -> npt.NDArray[np.uint8]:
-    """The stored pixels, or where a mask makes holes into them, the picture as it is seen on white; under the lock.
+def stored_pixels(shown: Any, image: PlacedImage, max_pixels: int) -> npt.NDArray[np.uint8]:
+    """The stored pixels, or where a mask makes holes into them, the picture as it is seen on white.
 
     A picture may be one plain colour that only its mask gives a shape. The buffers are freed with their last reference.
     """
-    seen = seen_through(shown, image)
+    seen = seen_through(shown, image, max_pixels)
     if seen is not None:
         return seen
     return as_rgb(shown.get_bitmap().to_numpy(), reverse=True)
 
 
-def seen_through(shown: Any, image: PlacedImage) -> npt.NDArray[np.uint8] | None:
-    """An upright picture on white, if a mask makes holes into it; None for one that is what is stored; under the lock."""
+def seen_through(shown: Any, image: PlacedImage, max_pixels: int) -> npt.NDArray[np.uint8] | None:
+    """An upright picture on white, if a mask makes holes into it; None for one that is what is stored."""
     matrix = shown.get_matrix()
     left, bottom, right, top = shown.get_bounds()
     width, height = abs(right - left), abs(top - bottom)
@@ -36,7 +35,7 @@ def seen_through(shown: Any, image: PlacedImage) -> npt.NDArray[np.uint8] | None
     if not upright or min(width, height) <= 0:
         return None  # turned on the page, its corners are empty without any mask
     scale = max(image.width / width, image.height / height)
-    if width * height * scale * scale > min(4 * image.width * image.height, CONTAINER_LIMITS.max_document_pixels):
+    if width * height * scale * scale > min(4 * image.width * image.height, max_pixels):
         return None
     try:
         drawn = shown.get_bitmap(render=True).to_numpy()

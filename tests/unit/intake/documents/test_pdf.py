@@ -1,16 +1,29 @@
 """PDF documents."""
 
+import gc
 import hashlib
 import io
+import os
+import signal
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from provenance.contents import FolderTree, Source
+from provenance.errors import MediaError
+from provenance.intake.documents import pdf as reader
+from provenance.intake.documents import pdf_file
+from provenance.intake.documents.pdf_file import PdfFile
+from provenance.model.limits import DEFAULT_LIMITS, Limits
 from provenance.model.statement import StatedTime, Statement, TimeBasis, UnreadStatement
-from tests.unit.intake.documents.making import Outcome, Page, encoded, image_stream, pdf, picture, read, shown, stream
+from provenance.sandbox import confined
+from tests.unit.intake.documents import dying
+from tests.unit.intake.documents.making import Outcome, Page, encoded, image_stream, pdf, picture, read, read_of, shown, stream
+from tests.unit.sandbox import deeds
 
 MOST = 10**8
 
@@ -217,3 +230,80 @@ class TestDamage:
         outcome = read(broken.replace(b"1002 0 obj", b"1002 0 xxx"), "a.pdf")
         assert len(outcome.paths) == 1
         assert "page 2: cannot be read" in outcome.words
+
+
+class TestWorkers:
+    """What PDFium, or who took it over, may do to a worker: it costs the page or the picture, nothing else."""
+
+    PHOTOS = tuple(picture(seed) for seed in range(3))
+    CONTENT = pdf([Page(shown("I", 10, 10, 60, 40), {"I": number}) for number in range(3)], [image_stream(photo) for photo in PHOTOS])
+    TOGETHER = pdf([Page(b"".join(shown(name, 0, 0, 60, 40) for name in "ABC"), {"A": 0, "B": 1, "C": 2})], list(map(image_stream, PHOTOS)))
+
+    @pytest.mark.parametrize("job", [dying.page_that_crashes, dying.page_that_hangs])
+    def test_a_page_that_takes_its_worker_down_is_told_and_the_others_are_read(self, monkeypatch: pytest.MonkeyPatch, job: object) -> None:
+        monkeypatch.setattr(pdf_file, "_page", job)
+        monkeypatch.setattr(reader, "CONTAINER_LIMITS", Limits(max_wall_seconds=1.0))
+        outcome = read(self.CONTENT, "a.pdf")
+        assert outcome.paths == ["a.pdf!page-1-image-1.png", "a.pdf!page-3-image-1.png"]
+        assert outcome.words == "a.pdf: page 2: takes too long to load, or crashes PDFium; not read"
+        assert np.array_equal(np.asarray(pixels(outcome, 1)), np.asarray(self.PHOTOS[2]))
+
+    def test_a_picture_that_takes_its_worker_down_is_told_and_the_others_are_found(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(pdf_file, "_images", dying.images_that_crash)
+        outcome = read(self.TOGETHER, "a.pdf")
+        assert outcome.paths == ["a.pdf!page-1-image-1.png", "a.pdf!page-1-image-3.png"]
+        assert "page 1, image 2: cannot be read: the process that opened it crashed (SIGABRT)" in outcome.words
+
+    def test_a_picture_that_cannot_be_taken_out_leaves_the_others(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        outcome = read(self.TOGETHER, "a.pdf")
+        monkeypatch.setattr(pdf_file, "_image_bytes", dying.bytes_that_crash)
+        with pytest.raises(MediaError, match=r"page 1, image 2: cannot be decoded: .*SIGABRT"):
+            pixels(outcome, 1)
+        assert np.array_equal(np.asarray(pixels(outcome, 2)), np.asarray(self.PHOTOS[2]))
+
+    def test_more_pictures_than_a_page_has_are_not_taken(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(pdf_file, "_images", dying.too_many_images)
+        assert "page 1: its pictures cannot be told" in read(self.TOGETHER, "a.pdf").words
+
+    def test_a_worker_that_is_killed_in_the_middle_of_a_document_costs_nothing(self) -> None:
+        opened = PdfFile(io.BytesIO(self.CONTENT), "a.pdf", DEFAULT_LIMITS)
+        for number, photo in enumerate(self.PHOTOS, 1):
+            kill_workers()
+            assert opened.page(number, 0).image_count == 1
+            kill_workers()
+            (image,) = opened.images(number, 1)
+            assert not isinstance(image, MediaError)
+            kill_workers()
+            assert np.array_equal(np.asarray(Image.open(io.BytesIO(opened.image_bytes(image, MOST)))), np.asarray(photo))
+
+    def test_time_that_is_over_is_told_also_within_a_page(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(reader, "CONTAINER_LIMITS", Limits(max_document_seconds=0.01))
+        monkeypatch.setattr(pdf_file, "_images", dying.images_in_time)
+        both = pdf([Page(b"".join(shown(name, 0, 0, 60, 40) for name in "AB"), {"A": 0, "B": 1})] * 2, list(map(image_stream, self.PHOTOS)))
+        outcome = read(both, "a.pdf")
+        assert outcome.paths == ["a.pdf!page-1-image-1.png"]
+        assert "its pictures after number 1 of 2 were not read" in outcome.words
+        assert "the pages after page 1 of 2 were not read" in outcome.words
+
+    def test_no_file_stays_open(self, tmp_path: Path) -> None:
+        """Neither here nor in the workers, which may have 64."""
+        (tmp_path / "a.pdf").write_bytes(self.CONTENT)
+
+        def read_all() -> None:
+            for _ in range(80):
+                assert len(read(self.CONTENT, "a.pdf").paths) == 3
+                assert len(read_of(Source("a.pdf", FolderTree(tmp_path), "a.pdf")).paths) == 3
+                read(b"%PDF-1.4 nothing", "a.pdf")
+
+        read(self.CONTENT, "a.pdf")
+        gc.collect()
+        here, there = len(os.listdir("/dev/fd")), confined(DEFAULT_LIMITS).run(deeds.open_handles)  # noqa: PTH208 - each is a number
+        read_all()
+        gc.collect()
+        assert (len(os.listdir("/dev/fd")), confined(DEFAULT_LIMITS).run(deeds.open_handles)) == (here, there)  # noqa: PTH208
+
+
+def kill_workers() -> None:
+    """Those that wait for their next job."""
+    for worker in confined(DEFAULT_LIMITS)._idle:
+        os.kill(worker.pid, signal.SIGKILL)
