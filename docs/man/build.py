@@ -10,12 +10,17 @@ from typing import Any
 import typer
 
 from provenance.cli.app import app
+from provenance.cli.limiting import is_limit
 
 HERE = Path(__file__).parent
 PAGE = HERE / "provenance.1"
 _FILES = (
     ("provenance.toml", "Settings for the folder that it lies in, named like the options; `provenance init` writes one with all of them."),
     ("ignore.toml", "Findings that fail no job, each with its reason."),
+)
+_LIMITS = (
+    "The most that is opened, and that opening it may take; what is over a limit is unchecked, with the name of the limit. They stand "
+    "under Limits in the help of each command that can meet them, and in the table [limits] of provenance.toml."
 )
 _ENVIRONMENT = (("NO_COLOR", "Where it is set to anything, no colours are used."),)
 
@@ -35,6 +40,7 @@ def _lines() -> Iterator[str]:
     yield from (".SH OPTIONS", *_options(root, context))
     yield ".SH COMMANDS"
     yield from _commands(root, context)
+    yield from (".SH LIMITS", _roff(_LIMITS), *_table(_limits(root.get_command(context, "check"), context)))
     yield from (".SH EXIT STATUS", *_table(_exit_codes()))
     yield from (".SH ENVIRONMENT", *_table(_ENVIRONMENT))
     yield from (".SH FILES", *_table(_FILES))
@@ -51,11 +57,17 @@ def _commands(group: Any, context: typer.Context) -> Iterator[str]:
         yield rf".SS {_roff(inner.command_path)} {_roff(usage)}"
         yield _roff(" ".join(command.help.split()))
         yield from _options(command, inner)
+        if _limits(command, inner):
+            yield from (".P", "Takes limits, too (see LIMITS).")
 
 
 def _options(command: Any, context: typer.Context) -> Iterator[str]:
-    records = [parameter.get_help_record(context) for parameter in command.get_params(context)]
+    records = [one.get_help_record(context) for one in command.get_params(context) if not is_limit(one)]
     return _table(record for record in records if record is not None)
+
+
+def _limits(command: Any, context: typer.Context) -> list[tuple[str, str]]:
+    return [one.get_help_record(context) for one in command.get_params(context) if is_limit(one)]
 
 
 def _table(rows: Any) -> Iterator[str]:

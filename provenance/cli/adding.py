@@ -9,6 +9,7 @@ import typer
 from provenance.cli.archive import Folder, archive_app, signature, tell_outcomes
 from provenance.cli.dated_sources import AddOptions, open_dated
 from provenance.cli.exit_codes import ExitCode
+from provenance.cli.limiting import NO_LIMITS_SAID, GivenLimits, LimitedCommand, limited
 from provenance.cli.progress import Meter, progress
 from provenance.cli.sourcing import (
     AllImages,
@@ -26,6 +27,7 @@ from provenance.cli.sourcing import (
 from provenance.cli.stamping import BitcoinHeaders, TsaRoots, open_anchors
 from provenance.cli.terminal import command, tell
 from provenance.model.dates import DateBasis
+from provenance.model.limits import Group
 
 if TYPE_CHECKING:
     from provenance.archive import Outcome
@@ -33,8 +35,9 @@ if TYPE_CHECKING:
     from provenance.ingesting import Ingested
 
 
-@archive_app.command("add")
+@archive_app.command("add", cls=LimitedCommand)
 @command
+@limited(*Group)
 def add_command(
     folder: Folder,
     sources: Annotated[
@@ -90,11 +93,12 @@ def add_command(
     timeout: Timeout = 30.0,
     cache: Cache = None,
     proxy_from_env: ProxyFromEnv = False,
+    limits: GivenLimits = NO_LIMITS_SAID,
 ) -> ExitCode:
     """Add pictures with their dates: each at the time of its statement, by a list, names of folders, one date, or a sidecar beside it."""
     reading = SourceOptions(
         tuple(sources or ()), None, None, timezone, kind, base, files0_from, all_images,
-        fetch, offline, tuple(allow_private or ()), tuple(allow_port or ()), timeout, cache, proxy_from_env,
+        fetch, offline, tuple(allow_private or ()), tuple(allow_port or ()), timeout, cache, proxy_from_env, limits=limits,
     )  # fmt: skip
     options = AddOptions(reading, dates, date, basis, source, publisher, url, tuple(columns or ()), date_format, encoding)
     return run_add(folder, options, open_anchors(tsa_roots, bitcoin_headers), jobs)
@@ -119,9 +123,9 @@ def run_add(folder: Path, options: AddOptions, anchors: "Anchors", jobs: int | N
         told = {"sources": options.reading.names, "lists": prepared.lists, "options": told_options(options)}
         verified_by = {name: str(digest) for name, digest in anchors.files}
         told |= {"verified_by": verified_by} if verified_by else {}
-        workers = jobs or default_workers()
-        entries = with_stamps(prepared.entries, anchors, lambda text: tell(f"note: {text}"))
-        ingested = ingest_run(archive, entries, told, origin=options.origin, now=by.now, workers=workers)
+        workers, limits = jobs or default_workers(), options.reading.limits.opening
+        entries = with_stamps(prepared.entries, anchors, lambda text: tell(f"note: {text}"), limits)
+        ingested = ingest_run(archive, entries, told, origin=options.origin, now=by.now, workers=workers, limits=limits)
         for one in progress(ingested, Meter("adding")):
             outcomes[one.outcome] += 1
             _tell(one)
@@ -151,6 +155,7 @@ def told_options(options: AddOptions) -> dict[str, object]:
         "fetch": reading.fetch,
         "offline": reading.offline,
     }
+    said |= {name.replace("_", "-"): value for name, value in reading.limits.told()}
     return {name: value for name, value in said.items() if value}
 
 

@@ -27,6 +27,7 @@ from provenance.cli.exit_codes import ExitCode
 from provenance.cli.ignoring import ignore_app
 from provenance.cli.initialising import init_command
 from provenance.cli.intake import intake_command
+from provenance.cli.limiting import LimitedCommand
 from provenance.cli.reporting import report_app
 from provenance.cli.terminal import command, open_streams
 
@@ -45,10 +46,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command("check")(check_command)
-app.command("intake")(intake_command)
-app.command("compare")(compare_command)
-app.command("dates")(dates_command)
+app.command("check", cls=LimitedCommand)(check_command)
+app.command("intake", cls=LimitedCommand)(intake_command)
+app.command("compare", cls=LimitedCommand)(compare_command)
+app.command("dates", cls=LimitedCommand)(dates_command)
 app.command("decide")(decide_command)
 app.add_typer(report_app)
 app.add_typer(archive_app)

@@ -9,6 +9,7 @@ import typer
 from provenance.cli.concluding import conclude
 from provenance.cli.exit_codes import ExitCode, FailOn
 from provenance.cli.ignoring import BaselineOption, IgnoreOption, open_suppressor
+from provenance.cli.limiting import NO_LIMITS_SAID, GivenLimits, limited
 from provenance.cli.outputs import (
     AuthorName,
     AuthorUrl,
@@ -62,6 +63,7 @@ from provenance.cli.web_archives import (
 from provenance.errors import ConfigurationError, InputError
 from provenance.model.finding import Verdict
 from provenance.model.fingerprint import MAX_DISTANCE_BITS
+from provenance.model.limits import Group
 from provenance.model.report import Depth
 from provenance.rendering.formats import Format
 
@@ -70,6 +72,7 @@ if TYPE_CHECKING:
 
 
 @command
+@limited(*Group)
 def check_command(
     archive: Annotated[Path, typer.Option(help="Folder of the archive to search.", show_default=False)],
     sources: Sources = None,
@@ -118,6 +121,7 @@ def check_command(
     timeout: Timeout = 30.0,
     cache: Cache = None,
     proxy_from_env: ProxyFromEnv = False,
+    limits: GivenLimits = NO_LIMITS_SAID,
 ) -> ExitCode:
     """Say which images of a statement had already been published, when, where, and by what proof."""
     named = SourceOptions(
@@ -137,6 +141,7 @@ def check_command(
         cache,
         proxy_from_env,
         WebArchiveOptions(wayback, wayback_captures, wayback_interval),
+        limits,
     )
     from provenance.runs import Spool
 
@@ -162,12 +167,14 @@ def _with_coverage(report: "Report", outputs: tuple[Output, ...], archive: Path)
 
 
 @command
+@limited(Group.PICTURES, Group.WORKERS)
 def compare_command(
     first: Annotated[Path, typer.Argument(help="The image that circulates.", show_default=False)],
     second: Annotated[Path, typer.Argument(help="The image that it may have been made from.", show_default=False)],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="PNG to write: both side by side, one laid on the other, and where they differ.")
     ] = None,
+    limits: GivenLimits = NO_LIMITS_SAID,
 ) -> ExitCode:
     """Say why two images match, or why not."""
     from provenance.checking import Examined, examine
@@ -179,7 +186,7 @@ def compare_command(
     from provenance.rendering.proof_picture import ProofSheet, render_proof_picture
 
     def examined(path: Path) -> Examined:
-        found = examine(MediaItem(str(path), FileContent(path)))
+        found = examine(MediaItem(str(path), FileContent(path)), limits.opening)
         if found.problem is not None:
             raise InputError(found.problem.text)
         return found

@@ -14,11 +14,12 @@ from typer.core import TyperGroup
 from typer.models import OptionInfo
 
 from provenance.cli.exit_codes import ExitCode
+from provenance.cli.limiting import LIMIT_SETTINGS, is_limit
 from provenance.cli.terminal import command, tell
 from provenance.configuring.environment import FILE_VARIABLE
 from provenance.configuring.files import settings_files
 from provenance.configuring.resolving import Given, Settings
-from provenance.configuring.settings import Catalogue, Kind, Section, Setting, Trust, Value
+from provenance.configuring.settings import LIMITS, Catalogue, Kind, Section, Setting, Trust, Value
 from provenance.errors import ConfigurationError
 from provenance.rendering.clean import clean
 
@@ -65,8 +66,11 @@ class SettingsContext(typer.Context):
         settings = _settings_of(self)
         program = self.find_root().command
         section = next((one for one in settings.catalogue.sections if _find(program, one.command) is self.command), None)
-        option = next((_name(param) for param in self.command.params if param.name == name and param.param_type_name == "option"), None)
-        given = None if section is None or option is None else settings.of_command(section, option)
+        option = next((one for one in self.command.params if one.name == name and one.param_type_name == "option"), None)
+        if option is not None and is_limit(option):
+            given = settings.of_limit(_name(option))
+        else:
+            given = None if section is None or option is None else settings.of_command(section, _name(option))
         return None if given is None else list(given.value) if isinstance(given.value, tuple) else given.value
 
 
@@ -78,6 +82,9 @@ class ConfiguredGroup(TyperGroup):
         for path in COMMANDS:
             if (found := _find(self, path)) is not None:
                 found.context_class = SettingsContext
+        for found in _leaves(self):
+            if any(is_limit(one) for one in found.params):
+                found.context_class = SettingsContext
 
 
 def catalogue_of(context: typer.Context) -> Catalogue:
@@ -85,7 +92,7 @@ def catalogue_of(context: typer.Context) -> Catalogue:
     program = context.find_root().command
     assert isinstance(program, TyperGroup)
     sections = ((path, _find(program, path)) for path in COMMANDS)
-    return Catalogue(tuple(Section(path, tuple(_settings(found))) for path, found in sections if found is not None), SPOKEN)
+    return Catalogue(tuple(Section(path, tuple(_settings(found))) for path, found in sections if found is not None), SPOKEN, LIMIT_SETTINGS)
 
 
 def _find(program: Any, path: str) -> Any:
@@ -97,6 +104,12 @@ def _find(program: Any, path: str) -> Any:
     return found if unnamed is None else found.commands[unnamed]
 
 
+def _leaves(group: Any) -> Iterator[Any]:
+    """Every command that does something."""
+    for found in group.commands.values():
+        yield from _leaves(found) if hasattr(found, "commands") else (found,)
+
+
 def _name(param: Any) -> str:
     """Name of an option as it is typed: the longest of its forms, without dashes."""
     return str(max(param.opts, key=len)).lstrip("-")
@@ -104,7 +117,7 @@ def _name(param: Any) -> str:
 
 def _settings(found: Any) -> Iterator[Setting]:
     hints = get_type_hints(inspect.unwrap(found.callback), include_extras=True)
-    options = {_name(param): param for param in found.params if param.param_type_name == "option"}
+    options = {_name(param): param for param in found.params if param.param_type_name == "option" and not is_limit(param)}
     formats = _choices(_value_type(hints[options["format"].name])[0]) if "format" in options else ()
     for name, param in options.items():
         if name not in SPOKEN:
@@ -226,7 +239,7 @@ def show_command(
 
 
 def _rows(settings: Settings) -> Iterator[tuple[Section | None, Setting, Given | None]]:
-    """What holds for all commands, then what holds for one and is not the same."""
+    """What holds for all commands, then what holds for one and is not the same, then the limits."""
     catalogue = settings.catalogue
     for setting in catalogue.shared:
         yield None, setting, settings.of_all(setting.name)
@@ -236,6 +249,8 @@ def _rows(settings: Settings) -> Iterator[tuple[Section | None, Setting, Given |
             same_default = shared is not None and shared.default == setting.default
             if not catalogue.shares(section, setting) or given != settings.of_all(setting.name) or not (given or same_default):
                 yield section, setting, given
+    for setting in catalogue.limits:
+        yield catalogue.section(LIMITS), setting, settings.of_limit(setting.name)
 
 
 def _value(setting: Setting, given: Given | None) -> Value | None:
@@ -254,5 +269,5 @@ def _fields(section: Section | None, setting: Setting, given: Given | None) -> d
         origin = {"kind": "file", "path": str(given.origin.place), "table": given.table or None, "line": given.origin.line}
     elif given is not None:
         origin = {"kind": "environment", "variable": given.origin.place}
-    command_name = None if section is None else section.command
+    command_name = None if section is None or section.table == LIMITS else section.command
     return {"command": command_name, "name": setting.name, "value": _value(setting, given), "origin": origin}

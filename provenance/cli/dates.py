@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from provenance.cli.exit_codes import ExitCode
+from provenance.cli.limiting import NO_LIMITS_SAID, GivenLimits, limited
 from provenance.cli.progress import Meter, progress
 from provenance.cli.sourcing import AllowPort, AllowPrivate, Cache, Offline, ProxyFromEnv, SourceOptions, Timeout, transport_settings
 from provenance.cli.stamping import BitcoinHeaders, TsaRoots, open_anchors
 from provenance.cli.terminal import command, parse_timezone, read_text, write_output
 from provenance.errors import ConfigurationError
+from provenance.model.limits import Group
 
 if TYPE_CHECKING:
     from provenance.finding_dates import PictureDates
@@ -26,6 +28,7 @@ class DatesFormat(StrEnum):
 
 
 @command
+@limited(Group.PICTURES, Group.WORKERS, Group.NETWORK)
 def dates_command(
     files: Annotated[list[str], typer.Argument(help="Pictures; files or addresses.", show_default=False)],
     timezone: Annotated[str | None, typer.Option(help="Zone of days and times that have none: Europe/Kyiv, +02:00.")] = None,
@@ -50,6 +53,7 @@ def dates_command(
     timeout: Timeout = 30.0,
     cache: Cache = None,
     proxy_from_env: ProxyFromEnv = False,
+    limits: GivenLimits = NO_LIMITS_SAID,
 ) -> ExitCode:
     """Show every date in or about pictures, with its zone, its doubts and what it proves."""
     from datetime import UTC, datetime
@@ -72,6 +76,7 @@ def dates_command(
         timeout_s=timeout,
         cache=cache,
         proxy_from_env=proxy_from_env,
+        limits=limits,
     )
     now = datetime.now(UTC)
     unread = 0
@@ -90,6 +95,7 @@ def dates_command(
             anchors=anchors,
             stamp_paths=tuple(stamps or ()),
             fetcher=transport,
+            limits=limits.opening,
         )
         pictures = (watched(find(path)) for path in progress(files, Meter("dates", lambda: len(files))))
         blocks = {DatesFormat.TEXT: render_dates_text, DatesFormat.JSONL: render_dates_jsonl}[format_](pictures)

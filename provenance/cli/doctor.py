@@ -11,6 +11,7 @@ import typer
 from provenance.cli.archive import AsFormat, InfoFormat
 from provenance.cli.configuring import read_all
 from provenance.cli.exit_codes import ExitCode
+from provenance.cli.limiting import LIMIT_SETTINGS, NO_LIMITS_SAID, limits_set
 from provenance.cli.sourcing import Cache, default_cache
 from provenance.cli.terminal import can_show, columns, command, wants_colour
 from provenance.errors import ConfigurationError
@@ -55,11 +56,12 @@ def _facts(context: typer.Context, archive: Path | None, cache: Path | None) -> 
     yield from diagnosing.program_facts()
     yield from diagnosing.package_facts()
     yield from diagnosing.decoder_facts(decoders())
-    yield from diagnosing.limit_facts()
-    yield from diagnosing.sandbox_facts()
-    yield from diagnosing.machine_facts(diagnosing.read_allowance())
-    yield from diagnosing.place_facts(cache or default_cache())
     settings, fault = _settings(context)
+    limits = NO_LIMITS_SAID if settings is None else limits_set(settings)
+    yield from diagnosing.limit_facts(LIMIT_SETTINGS, settings)
+    yield from diagnosing.sandbox_facts(limits.opening)
+    yield from diagnosing.machine_facts(diagnosing.read_allowance(), limits.opening)
+    yield from diagnosing.place_facts(cache or default_cache())
     yield from diagnosing.settings_facts(settings, fault)
     yield from _terminal_facts()
     searched = archive or _archive_of(settings)

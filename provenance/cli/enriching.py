@@ -8,6 +8,7 @@ import typer
 
 from provenance.cli.archive import Folder, archive_app, signature
 from provenance.cli.exit_codes import ExitCode
+from provenance.cli.limiting import NO_LIMITS_SAID, GivenLimits, LimitedCommand, limited
 from provenance.cli.progress import Meter, progress
 from provenance.cli.sourcing import AllowPort, AllowPrivate, Cache, Offline, ProxyFromEnv, SourceOptions, Timeout, transport_settings
 from provenance.cli.terminal import command, tell
@@ -19,11 +20,13 @@ from provenance.cli.web_archives import (
     WaybackInterval,
     WebArchiveOptions,
 )
+from provenance.model.limits import Group
 from provenance.model.lookup import LookupOutcome
 
 
-@archive_app.command("enrich")
+@archive_app.command("enrich", cls=LimitedCommand)
 @command
+@limited(*Group)
 def enrich_command(
     folder: Folder,
     wayback: NamedWayback,
@@ -39,6 +42,7 @@ def enrich_command(
     timeout: Timeout = 180.0,
     cache: Cache = None,
     proxy_from_env: ProxyFromEnv = False,
+    limits: GivenLimits = NO_LIMITS_SAID,
 ) -> ExitCode:
     """Ask a web archive for the earliest captures of the archive's pictures, and keep those that show them, as evidence."""
     network = SourceOptions(
@@ -50,6 +54,7 @@ def enrich_command(
         cache=cache,
         proxy_from_env=proxy_from_env,
         wayback=WebArchiveOptions(wayback, wayback_captures, wayback_interval),
+        limits=limits,
     )
     return run_enrich(folder, network, limit, again=again)
 
@@ -66,9 +71,10 @@ def run_enrich(folder: Path, network: SourceOptions, limit: int | None, *, again
 
     by = signature()
     outcomes: Counter[LookupOutcome] = Counter()
+    limits = network.limits.opening
     with Transport(transport_settings(network)) as transport, ArchiveWriter.open_writer(folder, by) as archive:
-        mementos = network.wayback.open(transport)
-        enrichment = Enrichment(archive, mementos, by.now, network.wayback.bounds(), again=again)
+        mementos = network.wayback.open(transport, limits)
+        enrichment = Enrichment(archive, mementos, by.now, network.wayback.bounds(), limits, again=again)
         try:
             for one in progress(enrichment.run(limit), Meter("asking"), place=lambda done: done.url):
                 outcomes.update(one.outcomes.values())

@@ -13,10 +13,12 @@ import typer
 
 from provenance.cli.archive import Folder, archive_app, signature, tell_outcomes
 from provenance.cli.exit_codes import ExitCode
+from provenance.cli.limiting import NO_LIMITS_SAID, GivenLimits, LimitedCommand, limited
 from provenance.cli.progress import Meter, progress
 from provenance.cli.terminal import command, tell
 from provenance.errors import ConfigurationError, ExtraMissingError, InputError
 from provenance.exchange.formats import ExchangeFormat, format_of, recognise
+from provenance.model.limits import Group, Limits
 
 if TYPE_CHECKING:
     from io import BufferedReader
@@ -85,8 +87,9 @@ def _write(pieces: Iterable[str], output: Path | None) -> None:
         partial.unlink(missing_ok=True)
 
 
-@archive_app.command("import")
+@archive_app.command("import", cls=LimitedCommand)
 @command
+@limited(Group.WORKERS)
 def import_command(
     folder: Folder,
     file: Annotated[
@@ -98,6 +101,7 @@ def import_command(
             help="Who gives the list; `archive trust` goes by this name.  [default: `list` and its file name]", show_default=False
         ),
     ] = None,
+    limits: GivenLimits = NO_LIMITS_SAID,
 ) -> ExitCode:
     """Add a list of fingerprints and dates, as hearsay: nothing of it proves a reuse until its giver is trusted."""
     from provenance.archive import ArchiveWriter, Outcome
@@ -106,7 +110,7 @@ def import_command(
     by = signature()
     with ArchiveWriter.open_writer(folder, by) as archive:
         giver = source or _unsaid(archive, file)
-        for one in progress(_imported(archive, file, giver), Meter("importing")):
+        for one in progress(_imported(archive, file, giver, limits.opening), Meter("importing")):
             counts[one.outcome] += 1
             if one.problem is not None:
                 tell(f"not taken: {file}, {one.problem}")
@@ -116,16 +120,16 @@ def import_command(
     return tell_outcomes(counts, folder, summary)
 
 
-def _imported(archive: "ArchiveWriter", file: str, giver: str) -> "Iterator[Imported]":
+def _imported(archive: "ArchiveWriter", file: str, giver: str, limits: Limits) -> "Iterator[Imported]":
     from provenance.exchange.importing import import_list, import_parts
 
     now = signature().now
     if file != "-" and Path(file).is_dir():
         _require_parquet(file)
-        yield from import_parts(archive, Path(file), giver=giver, now=now)
+        yield from import_parts(archive, Path(file), giver=giver, now=now, limits=limits)
         return
     with _opened(file) as stream:
-        yield from import_list(archive, recognise(stream, file).read(stream, file), file=file, giver=giver, now=now)
+        yield from import_list(archive, recognise(stream, file).read(stream, file), file=file, giver=giver, now=now, limits=limits)
 
 
 def _require_parquet(name: str) -> None:

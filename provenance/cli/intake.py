@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from provenance.cli.exit_codes import ExitCode
+from provenance.cli.limiting import NO_LIMITS_SAID, GivenLimits, limited
 from provenance.cli.sourcing import (
     AllImages,
     AllowPort,
@@ -26,6 +27,7 @@ from provenance.cli.sourcing import (
     open_sources,
 )
 from provenance.cli.terminal import command, tell
+from provenance.model.limits import Group
 
 if TYPE_CHECKING:
     from provenance.model.statement import Statement, UnreadStatement
@@ -39,6 +41,7 @@ class IntakeFormat(StrEnum):
 
 
 @command
+@limited(Group.CONTAINERS, Group.WORKERS, Group.NETWORK)
 def intake_command(
     sources: Sources = None,
     at: At = None,
@@ -55,11 +58,12 @@ def intake_command(
     timeout: Timeout = 30.0,
     cache: Cache = None,
     proxy_from_env: ProxyFromEnv = False,
+    limits: GivenLimits = NO_LIMITS_SAID,
 ) -> ExitCode:
     """Show the statements in sources, with their times, words and images, without checking any."""
     options = SourceOptions(
         tuple(sources or ()), None, at, timezone, kind, base, files0_from, all_images,
-        fetch, offline, tuple(allow_private or ()), tuple(allow_port or ()), timeout, cache, proxy_from_env,
+        fetch, offline, tuple(allow_private or ()), tuple(allow_port or ()), timeout, cache, proxy_from_env, limits=limits,
     )  # fmt: skip
     from provenance.rendering.statements import render_statements_jsonl, render_statements_text
 

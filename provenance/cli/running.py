@@ -98,6 +98,7 @@ class CheckOptions:
             ("timezone", self.sources.timezone or "none"),
             ("decisions", "none" if self.decisions is None else str(self.decisions)),
             *self.wayback.told(),
+            *self.sources.limits.told(),
         )
 
 
@@ -212,9 +213,9 @@ def _checked(started: _Started, sourced: "Sourced", notes: list[str]) -> "Iterat
     if options.proofs is not None:
         make_folder(options.proofs)
         asked = remember(asked, contents)
-    wayback = options.wayback
-    look_up = None if wayback.name is None else wayback.look_up(sourced.transport, archive.trust(), started.began)
-    settings = Settings(max_distance_bits=options.max_distance_bits, depth=options.depth)
+    wayback, limits = options.wayback, options.sources.limits.opening
+    look_up = None if wayback.name is None else wayback.look_up(sourced.transport, archive.trust(), started.began, limits)
+    settings = Settings(max_distance_bits=options.max_distance_bits, depth=options.depth, limits=limits)
     decisions = standing([*archive.decisions(), *started.decisions])
     checked = check_asked(
         asked, archive, settings, workers, started.began, decisions, look_up, thumbnails=options.thumbnails, known=started.known
@@ -223,7 +224,7 @@ def _checked(started: _Started, sourced: "Sourced", notes: list[str]) -> "Iterat
         return checked
     pictures = archive if look_up is None else look_up.beside(archive)
     before = () if started.journal is None else started.journal.results()
-    return _noted(draw_proofs(checked, contents, pictures, options.proofs, workers, before=before), notes)
+    return _noted(draw_proofs(checked, contents, pictures, options.proofs, workers, limits, before), notes)
 
 
 def _noted(drawn: "Iterator[Drawn]", notes: list[str]) -> "Iterator[CheckedMedia]":

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from provenance.cli.limiting import NO_LIMITS_SAID, GivenLimits
 from provenance.cli.terminal import parse_timezone, tell
 from provenance.cli.web_archives import NO_WEB_ARCHIVE, WebArchiveOptions
 from provenance.errors import ConfigurationError, DateError, InputError
@@ -86,6 +87,7 @@ class SourceOptions:
     cache: Path | None = None
     proxy_from_env: bool = False
     wayback: WebArchiveOptions = NO_WEB_ARCHIVE
+    limits: GivenLimits = NO_LIMITS_SAID
 
 
 @dataclass(slots=True)
@@ -250,6 +252,7 @@ def transport_settings(options: SourceOptions) -> "TransportSettings":
         allowed_private=private,
         allowed_ports=frozenset({80, 443, *options.allow_ports}),
         timeout_s=options.timeout_s,
+        max_redirects=options.limits.max_redirects,
         cache_folder=options.cache or default_cache(),
         offline=options.offline,
         use_proxies=options.proxy_from_env,

@@ -9,6 +9,7 @@ import typer
 if TYPE_CHECKING:
     from provenance.looking_up import Bounds, CirculatingLookUp
     from provenance.mementos import CaptureFetcher, Mementos
+    from provenance.model.limits import Limits
     from provenance.model.trust import Trust
     from provenance.transport import HostRule
 
@@ -52,19 +53,18 @@ class WebArchiveOptions:
 
         return Bounds(captures=self.captures)
 
-    def open(self, fetcher: "CaptureFetcher") -> "Mementos":
+    def open(self, fetcher: "CaptureFetcher", limits: "Limits") -> "Mementos":
         """The web archive, where one was named.
 
         Raises:
             ConfigurationError: It is named by something that is no address.
         """
         from provenance.mementos import Mementos, Service
-        from provenance.model.limits import DEFAULT_LIMITS
 
         assert self.name is not None
-        return Mementos(fetcher, Service.parse(self.name), DEFAULT_LIMITS.max_bytes)
+        return Mementos(fetcher, Service.parse(self.name), limits.max_bytes)
 
-    def look_up(self, fetcher: "CaptureFetcher", trust: "Trust", now: datetime) -> "CirculatingLookUp":
+    def look_up(self, fetcher: "CaptureFetcher", trust: "Trust", now: datetime, limits: "Limits") -> "CirculatingLookUp":
         """What asks it about circulating images.
 
         Raises:
@@ -72,7 +72,7 @@ class WebArchiveOptions:
         """
         from provenance.looking_up import CirculatingLookUp
 
-        return CirculatingLookUp(mementos=self.open(fetcher), trust=trust, now=now, bounds=self.bounds())
+        return CirculatingLookUp(mementos=self.open(fetcher, limits), trust=trust, now=now, bounds=self.bounds(), limits=limits)
 
     def told(self) -> tuple[tuple[str, str], ...]:
         """The settings that change answers, for a report; none where no web archive is asked."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from provenance.configuring.resolving import SHARED, Given, Origin
-from provenance.configuring.settings import Catalogue, Kind, Scalar, Setting, nearest
+from provenance.configuring.settings import LIMITS, Catalogue, Kind, Scalar, Setting, Value, nearest
 from provenance.errors import ConfigurationError
 
 PREFIX = "PROVENANCE_"
@@ -22,36 +22,37 @@ def read_environment(environment: Mapping[str, str], catalogue: Catalogue) -> tu
     Raises:
         ConfigurationError: A value is none of its setting.
     """
-    known = {variable_of(setting.name): setting for setting in catalogue.shared}
+    shared = {variable_of(setting.name): (SHARED, setting) for setting in catalogue.shared}
+    known = shared | {variable_of(setting.name): (LIMITS, setting) for setting in catalogue.limits}
     given: list[Given] = []
     notes: list[str] = []
     for variable in sorted(name for name, text in environment.items() if name.startswith(PREFIX) and text and name != FILE_VARIABLE):
         if variable not in known:
-            meant = nearest(variable.removeprefix(PREFIX), (one.name for one in known.values()))
+            meant = nearest(variable.removeprefix(PREFIX), (one.name for _, one in known.values()))
             hint = "" if meant is None else f"; did you mean {variable_of(meant)}?"
             notes.append(f"{variable}: no setting, and without effect{hint}")
             continue
-        setting = known[variable]
+        table, setting = known[variable]
         try:
-            value = setting.check(_parse(environment[variable], setting))
+            value = parse_text(environment[variable], setting)
         except ValueError as error:
             raise ConfigurationError(f"{variable}: {error}") from error
-        given.append(Given(SHARED, setting.name, value, Origin(variable)))
+        given.append(Given(table, setting.name, value, Origin(variable)))
     return tuple(given), tuple(notes)
 
 
 def variable_of(name: str) -> str:
-    """The variable that sets an option for all commands that share it."""
+    """The variable that sets an option for all commands that share it, or a limit."""
     return PREFIX + name.upper().replace("-", "_")
 
 
-def _parse(text: str, setting: Setting) -> Scalar | list[Scalar]:
-    """What a text stands for; several are separated by blanks, and quoted as in a shell.
+def parse_text(text: str, setting: Setting) -> Value:
+    """The value that a text stands for; several are separated by blanks, and quoted as in a shell.
 
     Raises:
-        ValueError: Quotes are not closed.
+        ValueError: It stands for none that the setting takes, or quotes are not closed.
     """
-    return [_parse_one(part, setting.kind) for part in shlex.split(text)] if setting.many else _parse_one(text, setting.kind)
+    return setting.check([_parse_one(part, setting.kind) for part in shlex.split(text)] if setting.many else _parse_one(text, setting.kind))
 
 
 def _parse_one(text: str, kind: Kind) -> Scalar:
@@ -64,7 +65,7 @@ def _parse_one(text: str, kind: Kind) -> Scalar:
                 return int(text)
             case Kind.NUMBER:
                 return float(text)
-            case Kind.STRING:
+            case Kind.STRING | Kind.SIZE:
                 return text
     except ValueError:
         return text

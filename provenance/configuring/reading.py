@@ -121,11 +121,11 @@ class _File:
         if key in self._catalogue.spoken:
             return f"{key} is no setting: it says what one run is about, on the command line"
         if section is not None and key == section.table:
-            return f"{key} is a command; its settings stand in a table, [{key}]"
+            return f"{key} is no setting but a table; what is set there stands below [{key}]"
         if isinstance(value, dict):
-            meant = nearest(key, [one.table for one in self._catalogue.sections])
-            return f"[{key}] is the table of no command that has settings" + ("" if meant is None else f"; did you mean [{meant}]?")
-        elsewhere = [one.table for one in self._catalogue.sections if one.find(key) is not None]
+            meant = nearest(key, [one.table for one in self._catalogue.tables])
+            return f"[{key}] is no table of settings" + ("" if meant is None else f"; did you mean [{meant}]?")
+        elsewhere = [one.table for one in self._catalogue.tables if one.find(key) is not None]
         if elsewhere:
             return f"{key} is no setting here; it is one of [{'], ['.join(elsewhere)}]"
         known = self._catalogue.shared if section is None else section.settings

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from provenance.configuring.settings import Catalogue, Section, Value
+from provenance.configuring.settings import LIMITS, Catalogue, Section, Value
 
 SHARED = ""
 """In the place of a table: for all commands that share the setting."""
@@ -28,7 +28,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A value that was set: for the command of one table, or `SHARED`."""
+    """A value that was set: in one table, for its command or of the limits, or `SHARED`."""
 
     table: str
     name: str
@@ -66,6 +66,10 @@ class Settings:
     def of_all(self, name: str) -> Given | None:
         """What counts for all commands that share a setting, unless a table says otherwise for one; None where nothing was set."""
         return self._first((SHARED,), name)
+
+    def of_limit(self, name: str) -> Given | None:
+        """What counts for a limit, whatever the command; None where nothing was set."""
+        return self._first((LIMITS,), name)
 
     def _first(self, tables: tuple[str, ...], name: str) -> Given | None:
         for layer in self.layers:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from provenance.configuring.settings import Catalogue, Kind, Setting
+from provenance.configuring.settings import LIMITS, SIZE_PATTERN, Catalogue, Kind, Setting
 
 
 def settings_schema(catalogue: Catalogue) -> dict[str, object]:
@@ -11,6 +11,7 @@ def settings_schema(catalogue: Catalogue) -> dict[str, object]:
         section.table: {"description": f"For `provenance {section.command}` alone.", **_table(section.settings)}
         for section in catalogue.sections
     }
+    tables[LIMITS] = {"description": "The most that is opened, by every command that opens anything.", **_table(catalogue.limits)}
     shared = _table(catalogue.shared)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -30,8 +31,11 @@ def _properties(settings: Iterable[Setting]) -> dict[str, object]:
 
 
 def _property(setting: Setting) -> dict[str, object]:
-    one: dict[str, object] = {"type": setting.kind.value}
-    if setting.choices:
+    is_size = setting.kind is Kind.SIZE
+    one: dict[str, object] = {"type": ["integer", "string"] if is_size else setting.kind.value}
+    if is_size:
+        one["pattern"] = SIZE_PATTERN
+    elif setting.choices:
         one["enum"] = list(setting.choices)
     elif setting.kind is Kind.STRING:
         one |= {"minLength": 1, "pattern": "^[^\\u0000]*$"}

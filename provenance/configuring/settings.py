@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -12,17 +13,27 @@ from typing import TypeAlias, TypeGuard, assert_never
 Scalar: TypeAlias = bool | int | float | str
 Value: TypeAlias = Scalar | tuple[Scalar, ...]
 
+LIMITS = "limits"
+"""Name of the table of limits."""
 _SHOWN = 60
 """Characters of a wrong value that a message repeats."""
 
 
+_UNITS = {"": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
+"""Of sizes (IEC 80000-13); MB and the like are not taken, as some mean a million bytes by them and others do not."""
+SIZE_PATTERN = "^[0-9]{1,18}(_[0-9]{1,18}){0,18} ?([KMGT]iB)?$"
+"""Of a size that is written as a text, as a regular expression of Python's and of JSON Schema's."""
+
+
 class Kind(StrEnum):
-    """Kind of a value, by its name in JSON Schema."""
+    """Kind of a value, by its name in JSON Schema where it has one."""
 
     BOOLEAN = "boolean"
     INTEGER = "integer"
     NUMBER = "number"
     STRING = "string"
+    SIZE = "size"
+    """A number of bytes, plain or as 64MiB."""
 
 
 class Trust(StrEnum):
@@ -78,7 +89,8 @@ class Setting:
         Raises:
             ValueError: It is no such value; the message says what is.
         """
-        entries: list[object] = value if self.many and isinstance(value, list) else [value]
+        given: list[object] = value if self.many and isinstance(value, list) else [value]
+        entries = [parse_size(one) if self.kind is Kind.SIZE and isinstance(one, str) else one for one in given]
         accepted = tuple(entry for entry in entries if self._accepts(entry))
         if self.many != isinstance(value, list) or len(accepted) < len(entries):
             raise ValueError(f"{self.name} takes {self._expected()}, not {_shown(value)}")
@@ -88,7 +100,7 @@ class Setting:
         match self.kind:
             case Kind.BOOLEAN:
                 return isinstance(value, bool)
-            case Kind.INTEGER:
+            case Kind.INTEGER | Kind.SIZE:
                 return isinstance(value, int) and not isinstance(value, bool) and self._in_range(value)
             case Kind.NUMBER:
                 return isinstance(value, int | float) and not isinstance(value, bool) and self._in_range(value)
@@ -103,12 +115,19 @@ class Setting:
 
     def _expected(self) -> str:
         """What would have been right."""
-        words = {Kind.BOOLEAN: "true or false", Kind.INTEGER: "a whole number", Kind.NUMBER: "a number", Kind.STRING: "a text"}
+        words = {
+            Kind.BOOLEAN: "true or false",
+            Kind.INTEGER: "a whole number",
+            Kind.NUMBER: "a number",
+            Kind.STRING: "a text",
+            Kind.SIZE: "a number of bytes (67108864 or 64MiB)",
+        }
         one = f"one of {', '.join(self.choices)}" if self.choices else words[self.kind]
+        show = show_size if self.kind is Kind.SIZE else show_number
         if self.minimum is not None and self.maximum is not None:
-            one += f" from {self.minimum:g} to {self.maximum:g}"
+            one += f" from {show(self.minimum)} to {show(self.maximum)}"
         elif self.minimum is not None:
-            one += f" of at least {self.minimum:g}"
+            one += f" of at least {show(self.minimum)}"
         return f"a list, each {one}" if self.many else one
 
 
@@ -136,10 +155,17 @@ class Catalogue:
     Attributes:
         sections: One a command; where two commands mean different things by one name, the first is the one that a shared name means.
         spoken: Options that are said on the command line only: what one run is about.
+        limits: What stands in the one table of limits, for every command that opens anything.
     """
 
     sections: tuple[Section, ...]
     spoken: frozenset[str] = frozenset()
+    limits: tuple[Setting, ...] = ()
+
+    @cached_property
+    def tables(self) -> tuple[Section, ...]:
+        """Every table that a file may have, and what may stand in it."""
+        return (*self.sections, Section(LIMITS, self.limits)) if self.limits else self.sections
 
     @cached_property
     def shared(self) -> tuple[Setting, ...]:
@@ -167,13 +193,33 @@ class Catalogue:
         return shared is not None and setting.takes_the_same(shared) and not is_written
 
     def section(self, table: str) -> Section | None:
-        """The command that a table is for."""
-        return next((section for section in self.sections if section.table == table), None)
+        """What may stand in a table; None where there is none of that name."""
+        return next((section for section in self.tables if section.table == table), None)
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """What was probably meant; None where nothing is near."""
     return next(iter(get_close_matches(name.lower().replace("_", "-"), tuple(known), n=1)), None)
+
+
+def parse_size(text: str) -> int | str:
+    """The number of bytes that a text stands for, as 67_108_864 or 64MiB; the text itself where it is no such thing, to be shown."""
+    if re.fullmatch(SIZE_PATTERN, text) is None:
+        return text
+    digits = text.rstrip("KMGTiB ")
+    return int(digits) * _UNITS[text[len(digits) :].strip()]
+
+
+def show_size(size: float) -> str:
+    """A number of bytes as people write it: 64MiB, or plain where no unit goes into it."""
+    bytes_ = int(size)
+    unit = next((unit for unit in reversed(_UNITS) if bytes_ and bytes_ % _UNITS[unit] == 0 and _UNITS[unit] != _UNITS["KiB"]), "")
+    return f"{bytes_ // _UNITS[unit]}{unit}"
+
+
+def show_number(number: float) -> str:
+    """A number without a point where it needs none."""
+    return str(int(number)) if number == int(number) else str(number)
 
 
 def _shown(value: object) -> str:

@@ -3,9 +3,9 @@
 from provenance.diagnosing.archives import archive_facts
 from provenance.diagnosing.machine import Allowance, machine_facts, place_facts, read_allowance
 from provenance.diagnosing.packages import EXTRAS, decoder_facts, package_facts
-from provenance.diagnosing.program import limit_facts, program_facts
+from provenance.diagnosing.program import program_facts
 from provenance.diagnosing.sandbox import sandbox_facts
-from provenance.diagnosing.settings import settings_facts
+from provenance.diagnosing.settings import limit_facts, settings_facts
 
 __all__ = [
     "EXTRAS",

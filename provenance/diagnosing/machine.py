@@ -10,7 +10,7 @@ from pathlib import Path
 
 from provenance.decoding import default_workers
 from provenance.model.diagnosis import Fact, Standing, Topic
-from provenance.model.limits import DEFAULT_LIMITS
+from provenance.model.limits import Limits
 
 _NO_LIMIT_BYTES = 2**62
 """From here on a number of the first cgroups means that there is no limit: it is the largest multiple of a page."""
@@ -42,8 +42,8 @@ def read_allowance(root: Path = Path("/")) -> Allowance:
     return Allowance(default_workers(), min(quotas, default=None), min(memory, default=None))
 
 
-def machine_facts(allowance: Allowance) -> Iterator[Fact]:
-    """Processors and memory, and whether as much is read at a time as these allow."""
+def machine_facts(allowance: Allowance, limits: Limits) -> Iterator[Fact]:
+    """Processors and memory, and whether as much is read at a time, within the limits in force, as these allow."""
     processors, quota, memory = allowance.processors, allowance.quota, allowance.memory_bytes
     if quota is None or quota >= processors:
         yield Fact(Topic.MACHINE, "processors", str(processors))
@@ -54,7 +54,7 @@ def machine_facts(allowance: Allowance) -> Iterator[Fact]:
     if memory is None:
         yield Fact(Topic.MACHINE, "memory", "unknown")
         return
-    most = processors * DEFAULT_LIMITS.max_decoded_bytes
+    most = processors * limits.max_decoded_bytes
     if memory > most:
         yield Fact(Topic.MACHINE, "memory", f"{memory / 2**30:.1f} GiB")
     else:

@@ -1,17 +1,13 @@
-"""What this program is, what it runs in, and what it refuses to open."""
+"""What this program is, and what it runs in."""
 
 import platform
 import sqlite3
 import sys
 from collections.abc import Iterator
-from dataclasses import fields
 from importlib.metadata import version
 
-from provenance.contents import CONTAINER_LIMITS
 from provenance.diagnosing.packages import NAME
 from provenance.model.diagnosis import Fact, Standing, Topic
-from provenance.model.limits import DEFAULT_LIMITS
-from provenance.sandbox import DEFAULT_SANDBOX_LIMITS
 
 
 def program_facts() -> Iterator[Fact]:
@@ -26,12 +22,3 @@ def program_facts() -> Iterator[Fact]:
     else:
         advice = "names of other alphabets are shown with escapes; set PYTHONUTF8=1, or a UTF-8 locale"
         yield Fact(Topic.PROGRAM, "names of files", encoding, Standing.NOTE, advice)
-
-
-def limit_facts() -> Iterator[Fact]:
-    """The largest pictures and containers that are opened, and what opening one may take, by the names that messages use."""
-    for limits in (DEFAULT_LIMITS, CONTAINER_LIMITS):
-        for field in fields(limits):
-            yield Fact(Topic.LIMITS, field.name, f"{getattr(limits, field.name):,}")
-    for name in ("cpu_s", "wall_s", "memory_bytes"):
-        yield Fact(Topic.LIMITS, name, f"{getattr(DEFAULT_SANDBOX_LIMITS, name):,}")

@@ -1,8 +1,9 @@
-"""Which settings are in force."""
+"""Which settings are in force, the limits among them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from provenance.configuring.resolving import Settings
+from provenance.configuring.settings import Setting
 from provenance.model.diagnosis import Fact, Standing, Topic
 
 
@@ -27,3 +28,19 @@ def settings_facts(settings: Settings | None, fault: str | None) -> Iterator[Fac
         yield Fact(Topic.SETTINGS, "settings", "none are set")
     for note in settings.notes:
         yield Fact(Topic.SETTINGS, "environment", "without effect", Standing.NOTE, note)
+
+
+def limit_facts(limits: Iterable[Setting], settings: Settings | None) -> Iterator[Fact]:
+    """Each limit, by the name that messages use, with where it comes from.
+
+    Args:
+        limits: All of them.
+        settings: What is set; None where it cannot be read: then the default ones are told, though nothing runs by them.
+    """
+    for setting in limits:
+        given = None if settings is None else settings.of_limit(setting.name)
+        value = setting.default if given is None else given.value
+        assert isinstance(value, int | float)
+        origin = "default" if given is None else str(given.origin)
+        shown = int(value) if value == int(value) else value
+        yield Fact(Topic.LIMITS, setting.name.replace("-", "_"), f"{shown:,}", origin=origin)

@@ -40,6 +40,7 @@ class Fact:
         value: What was found, in a few words.
         standing: Whether that is as it should be.
         advice: What it means and what to do; None where it is fine.
+        origin: Where it was set, or that it is the default; None of what is not set but found.
     """
 
     topic: Topic
@@ -47,3 +48,4 @@ class Fact:
     value: str
     standing: Standing = Standing.FINE
     advice: str | None = None
+    origin: str | None = None

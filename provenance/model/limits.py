@@ -124,12 +124,12 @@ class Limits:
     max_jpeg_pixels: int = limit(
         _PILLOW_PIXELS, Group.PICTURES, "pixels of a JPEG, which is decoded at a fraction of its size", most=_PILLOW_PIXELS
     )
-    max_pixels: int = limit(100_000_000, Group.PICTURES, "pixels of any other picture", most=_PILLOW_PIXELS)
+    max_pixels: int = limit(100_000_000, Group.PICTURES, "pixels of a picture that is no JPEG", most=_PILLOW_PIXELS)
     max_copied_pixels: int = limit(25_000_000, Group.PICTURES, "pixels of a WebP or an AVIF, whose decoders copy them", most=_PILLOW_PIXELS)
     """They hold up to four copies of the picture."""
-    max_side: int = limit(65_535, Group.PICTURES, "pixels of the longer side of any other picture", most=_PILLOW_PIXELS)
+    max_side: int = limit(65_535, Group.PICTURES, "pixels of the longer side of a picture that is no JPEG", most=_PILLOW_PIXELS)
     """A picture of a pixel's width takes twenty times the memory of its pixels."""
-    max_decoded_bytes: int = size(320_000_000, Group.PICTURES, "bytes of any other picture's pixels")
+    max_decoded_bytes: int = size(320_000_000, Group.PICTURES, "bytes of the decoded pixels of a picture that is no JPEG")
     """4 bytes for each pixel with more than one channel."""
     max_scans: int = limit(64, Group.PICTURES, "scans of a progressive JPEG", most=100_000)
     """Each costs a pass over the whole picture. Encoders write about ten."""
@@ -157,10 +157,10 @@ class Limits:
     max_document_seconds: float = limit(60.0, Group.CONTAINERS, "seconds for one document or mail", least=0.01, most=_DAY_S)
     max_mail_parts: int = limit(10_000, Group.CONTAINERS, "parts of a mail")
 
-    max_cpu_seconds: int = limit(10, Group.WORKERS, "seconds of processor time of one job", most=_DAY_S)
-    max_wall_seconds: float = limit(60.0, Group.WORKERS, "seconds of one job by the clock", least=0.01, most=_DAY_S)
+    max_cpu_seconds: int = limit(10, Group.WORKERS, "seconds of processor time for one job: a picture, a page, a document", most=_DAY_S)
+    max_wall_seconds: float = limit(60.0, Group.WORKERS, "seconds by the clock for one job", least=0.01, most=_DAY_S)
     """Well above the processor time: a busy machine is no reason to refuse a picture."""
-    max_memory_bytes: int = size(2**30, Group.WORKERS, "bytes of memory beyond what a worker starts with", least=2**26)
+    max_memory_bytes: int = size(2**30, Group.WORKERS, "bytes of memory for one job, beyond what a worker starts with", least=2**26)
     """Less is not enough to open any photograph."""
 
     def __post_init__(self) -> None:

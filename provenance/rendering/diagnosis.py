@@ -13,13 +13,14 @@ _SIGNS = {Standing.FINE: " ", Standing.NOTE: "-", Standing.PROBLEM: "!"}
 
 
 class FactV1(TypedDict):
-    """One thing that was looked at; `advice` is null where it is fine."""
+    """One thing that was looked at; `advice` is null where it is fine, `origin` of what is not set but found."""
 
     topic: str
     name: str
     value: str
     standing: Literal["fine", "note", "problem"]
     advice: str | None
+    origin: str | None
 
 
 class DiagnosisV1(TypedDict):
@@ -33,7 +34,14 @@ class DiagnosisV1(TypedDict):
 def diagnosis_fields(facts: Iterable[Fact]) -> DiagnosisV1:
     """The facts, for programs."""
     told: list[FactV1] = [
-        {"topic": fact.topic.value, "name": fact.name, "value": fact.value, "standing": fact.standing.value, "advice": fact.advice}
+        {
+            "topic": fact.topic.value,
+            "name": fact.name,
+            "value": fact.value,
+            "standing": fact.standing.value,
+            "advice": fact.advice,
+            "origin": fact.origin,
+        }
         for fact in facts
     ]
     return {"schema_version": 1, "problems": sum(fact["standing"] == Standing.PROBLEM.value for fact in told), "facts": told}
@@ -46,7 +54,8 @@ def diagnosis_lines(facts: Iterable[Fact]) -> Iterator[str]:
     for topic, members in groupby(told, key=lambda fact: fact.topic):
         yield topic.value
         for fact in members:
-            yield f"{_SIGNS[fact.standing]} {clean(fact.name):<{width}}  {clean(fact.value)}".rstrip()
+            origin = "" if fact.origin is None else f" ({clean(fact.origin)})"
+            yield f"{_SIGNS[fact.standing]} {clean(fact.name):<{width}}  {clean(fact.value)}{origin}".rstrip()
             if fact.advice is not None:
                 yield f"    {clean(fact.advice)}"
     problems, notes = (sum(fact.standing is standing for fact in told) for standing in (Standing.PROBLEM, Standing.NOTE))

@@ -6,6 +6,7 @@ import pytest
 
 from provenance.diagnosing import Allowance, machine_facts, read_allowance
 from provenance.model.diagnosis import Standing
+from provenance.model.limits import DEFAULT_LIMITS
 
 
 def kernel(root: Path, groups: str, files: dict[str, str]) -> Path:
@@ -43,9 +44,9 @@ def test_least_of_all_groups_counts(tmp_path: Path, groups: str, files: dict[str
 
 
 def test_less_than_is_used_is_noted() -> None:
-    assert [fact.standing for fact in machine_facts(Allowance(4, None, 1 << 40))] == [Standing.FINE, Standing.FINE]
-    processors, memory = machine_facts(Allowance(4, 1.5, 1 << 30))
+    assert [fact.standing for fact in machine_facts(Allowance(4, None, 1 << 40), DEFAULT_LIMITS)] == [Standing.FINE, Standing.FINE]
+    processors, memory = machine_facts(Allowance(4, 1.5, 1 << 30), DEFAULT_LIMITS)
     assert (processors.standing, memory.standing) == (Standing.NOTE, Standing.NOTE)
     assert processors.advice is not None
     assert "--jobs 1" in processors.advice
-    assert [fact.value for fact in machine_facts(Allowance(1, None, None))] == ["1", "unknown"]
+    assert [fact.value for fact in machine_facts(Allowance(1, None, None), DEFAULT_LIMITS)] == ["1", "unknown"]
