@@ -137,6 +137,27 @@ def test_limits_of_a_jpeg(limits: Limits, name: str) -> None:
         decode(content, side=128, limits=limits)
 
 
+def test_scans_are_counted_where_the_headers_cannot_be_followed() -> None:
+    """A fill byte before a marker (ITU-T T.81, B.1.1.2) is none that decoders mind, and hides none of the scans behind it."""
+    content = encoded(UPRIGHT, progressive=True)
+    with pytest.raises(OverLimitError, match=r"scans; the limit is 3 \(max_scans\)"):
+        decode(content[:2] + b"\xff" + content[2:], side=128, limits=Limits(max_scans=3))
+
+
+def test_floating_point_samples_reach_from_black_to_white() -> None:
+    """Whole and reduced; what is no finite number takes no part."""
+    values = np.linspace(-5, 40, 64 * 64, dtype=np.float32).reshape(64, 64)
+    values[0, 63], values[63, 0] = np.inf, np.nan
+    content = encoded(Image.fromarray(values), "TIFF")
+    for side, size in ((64, 64), (16, 16)):
+        pixels = decode(content, side=side, colour=False).pixels
+        assert pixels.shape == (size, size)
+        assert pixels.min() < 12
+        assert pixels.max() > 240
+    flat = encoded(Image.fromarray(np.full((8, 8), 7.0, dtype=np.float32)), "TIFF")
+    assert decode(flat, side=8, colour=False).pixels.max() == 0
+
+
 def test_decoded_bytes_are_limited() -> None:
     with pytest.raises(OverLimitError, match="max_decoded_bytes"):
         decode(encoded(UPRIGHT, "PNG"), side=128, limits=Limits(max_decoded_bytes=1000))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from provenance.decoding.metadata.block import Block, BlockKind
 
@@ -53,7 +54,10 @@ class _Extent:
 
 def box_blocks(content: bytes) -> Iterator[Block]:
     """The metadata of `content`: boxes of its own (JPEG XL) and items (HEIF, AVIF)."""
-    for kind, body in _boxes(content):
+    for number, (kind, body) in enumerate(_boxes(content)):
+        if number == _MAX_BOXES:
+            yield Block(BlockKind.UNREADABLE, f"the file has more than {_MAX_BOXES:,} boxes; what lies behind was not looked at".encode())
+            return
         if kind == b"Exif":
             yield _exif(body)
         elif kind == b"xml ":
@@ -63,14 +67,12 @@ def box_blocks(content: bytes) -> Iterator[Block]:
         elif kind == b"uuid" and body[:16] in _UUIDS:
             yield Block(_UUIDS[body[:16]], body[16:].removeprefix(b"Exif\0\0"))
         elif kind == b"meta":
-            yield from _items(content, dict(_boxes(body[4:])))
+            yield from _items(content, dict(islice(_boxes(body[4:]), _MAX_BOXES)))
 
 
 def _boxes(content: bytes) -> Iterator[tuple[bytes, bytes]]:
     position = 0
-    for _ in range(_MAX_BOXES):
-        if position + 8 > len(content):
-            return
+    while position + 8 <= len(content):
         length, kind, header = int.from_bytes(content[position : position + 4]), content[position + 4 : position + 8], 8
         if length == 1:
             length, header = int.from_bytes(content[position + 8 : position + 16]), 16
@@ -100,7 +102,7 @@ def _items(content: bytes, meta: dict[bytes, bytes]) -> Iterator[Block]:
 
 def _entries(iinf: bytes) -> Iterator[tuple[int, bytes, bytes]]:
     """Number, type and media type of each item: ISO/IEC 14496-12, section 8.11.6."""
-    for kind, body in _boxes(iinf[6 if iinf[:1] == b"\0" else 8 :]):
+    for kind, body in islice(_boxes(iinf[6 if iinf[:1] == b"\0" else 8 :]), _MAX_BOXES):
         if kind != b"infe" or body[:1] not in (b"\2", b"\3"):
             continue
         cursor = _Cursor(body, 4)

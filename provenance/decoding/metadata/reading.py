@@ -3,6 +3,7 @@
 import struct
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import assert_never
 
 from provenance.decoding.metadata.block import Block, BlockKind
 from provenance.decoding.metadata.containers import blocks_of
@@ -90,6 +91,8 @@ class _Reading:
                 self._add(list(_text_values(block)))
             case BlockKind.UNREADABLE:
                 self.problems.append(block.payload.decode())
+            case never:
+                assert_never(never)
 
     def _add_tiff(self, tiff: bytes) -> None:
         values: list[Value] = []
