@@ -22,6 +22,8 @@ from provenance.errors import (
 )
 
 FILE_NAME = "archive.db"
+UNREADABLE = (ValueError, KeyError, TypeError, AssertionError, OverflowError, RecursionError)
+"""What reading a row raises whose values are none that could have been written."""
 _ATTEMPTS = 3
 """Times to open a database while others make and remove its write-ahead log."""
 _FULL = "{}: the disk is full; make room, then run the same command again: what was reported is stored"
@@ -189,7 +191,7 @@ def readable(folder: Path) -> Iterator[None]:
     with translated(folder):
         try:
             yield
-        except (ValueError, KeyError) as error:
+        except UNREADABLE as error:
             raise ArchiveDamagedError(f"{folder / FILE_NAME}: a row cannot be read: {error}") from error
 
 

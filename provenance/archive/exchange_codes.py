@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from provenance.archive.index.codes import CodeIndex
+from provenance.archive.rows import read_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,10 @@ def count(connection: sqlite3.Connection, algorithm: str, least_quality: int) ->
 
 
 def index_of_alone(connection: sqlite3.Connection, algorithm: str, least_quality: int) -> CodeIndex:
-    """The codes of the records that are known by this algorithm alone and tell enough to be searched; a quality that is not known does."""
-    query = "SELECT id, code FROM records WHERE algorithm = ? AND (detail < 0 OR detail >= ?) ORDER BY id"
-    return CodeIndex.build(connection.execute(query, (algorithm, least_quality)).fetchall())
+    """The codes of the records that are known by this algorithm alone and tell enough to be searched; a quality that is not known does.
+
+    Raises:
+        ArchiveDamagedError: One of them is not what was written; it would merely not be found.
+    """
+    looks = ((one.id, one.fingerprint) for one in read_records(connection, "WHERE r.algorithm = ?", (algorithm,)))
+    return CodeIndex.build(sorted((id_, one.code) for id_, one in looks if one.detail < 0 or one.detail >= least_quality))

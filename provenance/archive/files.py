@@ -1,11 +1,17 @@
 """Files of an archive beside its database: each written whole or not at all; thumbnails and originals by their digests."""
 
+import errno
 import os
 import re
 import secrets
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+import numpy.typing as npt
 
 from provenance.errors import ArchiveDamagedError, ArchiveExistsError
 from provenance.model.digest import Digest
@@ -66,11 +72,34 @@ def write_whole(path: Path, parts: Iterable[bytes | memoryview]) -> None:
         partial.rename(path)
 
 
+def map_file(path: Path) -> npt.NDArray[np.uint8] | None:
+    """The bytes of a file, mapped; None where there is no such file: neither a link nor a pipe is one."""
+    try:
+        with _opened(path) as handle:
+            return np.memmap(handle, dtype=np.uint8, mode="r")
+    except (OSError, ValueError):
+        return None
+
+
+def _opened(path: Path) -> BinaryIO:
+    """A file of an archive, open for reading.
+
+    Raises:
+        OSError: There is none; neither a link nor a pipe is one.
+    """
+    handle = os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)), "rb")
+    if not stat.S_ISREG(os.fstat(handle.fileno()).st_mode):
+        handle.close()
+        raise OSError(errno.EINVAL, "is no file")
+    return handle
+
+
 class ContentFolder:
     """Files by digest, in sub-folders by its first two digits. What `put` and `sync` returned from is on disk."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, max_bytes: int) -> None:
+        """Take the folder, and the most bytes that a file of it has."""
+        self._folder, self._max_bytes = folder, max_bytes
         self._unsynced: set[Path] = set()
         self._synced: set[Path] = set()
 
@@ -106,7 +135,10 @@ class ContentFolder:
         """
         path = self._path(digest)
         try:
-            content = path.read_bytes()
+            with _opened(path) as handle:
+                if (size := os.fstat(handle.fileno()).st_size) > self._max_bytes:
+                    raise ArchiveDamagedError(f"{path}: has {size} bytes, and no such file has more than {self._max_bytes}")
+                content = handle.read()
         except OSError as error:
             raise ArchiveDamagedError(f"{path}: cannot be read ({error.strerror})") from error
         if Digest.of(content) != digest:
@@ -120,7 +152,7 @@ class ContentFolder:
     def names(self) -> Iterator[Path]:
         """Every file there, whatever it is called, folder by folder in their order."""
         for folder in sorted(self._folder.iterdir()) if self._folder.is_dir() else ():
-            yield from sorted(folder.iterdir()) if folder.is_dir() else [folder]
+            yield from sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else [folder]
 
     def remove(self, digest: Digest) -> None:
         """Forget what is stored under `digest`, if anything is."""

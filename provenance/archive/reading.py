@@ -28,6 +28,7 @@ class ReadableArchive:
     def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
         self.folder = folder
         self._connection = connection
+        self._computed: tuple[int, Digest] | None = None
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -172,7 +173,18 @@ class ReadableArchive:
             generation, text = json.loads(stored)
             if generation == self.generation:
                 return Digest.parse(text)
-        return self.compute_digest()
+        return self._digest_of_rows()
+
+    def _digest_of_rows(self) -> Digest:
+        """The digest of the content, from every row; computed once a generation.
+
+        Raises:
+            ArchiveDamagedError: A record is not what was written.
+        """
+        generation = self.generation
+        if self._computed is None or self._computed[0] != generation:
+            self._computed = generation, self.compute_digest()
+        return self._computed[1]
 
     def _read(self, where: str = "", *values: object) -> list[Record]:
         self._require_settings()

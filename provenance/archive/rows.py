@@ -5,13 +5,13 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass
-from datetime import UTC, datetime
 from itertools import groupby
 
+from provenance.archive import values
 from provenance.errors import ArchiveDamagedError
-from provenance.model.dates import DateBasis, DateInterval, parse_instant
+from provenance.model.dates import DateBasis, DateInterval
 from provenance.model.digest import Digest
-from provenance.model.fingerprint import Fingerprint
+from provenance.model.exchange_code import PDQ
 from provenance.model.record import Appearance, GenericRegion, Record
 from provenance.model.trust import Trust
 
@@ -24,6 +24,7 @@ _SEAL_COLUMNS = (
     "FROM hashes h WHERE h.record_id = r.id ORDER BY h.algorithm)), s.seal"
 )
 APPEARANCE_COLUMNS = "a.earliest, a.latest, a.basis, a.date_text, a.path, a.source, a.url, a.publisher, a.title, a.caption, a.notes"
+_PATH = APPEARANCE_COLUMNS.split(", ").index("a.path")
 _RECORD_WIDTH = RECORD_COLUMNS.count(",") + 1
 _HEAD_WIDTH = _RECORD_WIDTH + 3
 _FIRST_SEALED = 4
@@ -61,14 +62,14 @@ class Sealed:
     stored: bytes | None
 
 
-def read_records(connection: sqlite3.Connection, where: str = "", values: Iterable[object] = ()) -> Iterator[Record]:
+def read_records(connection: sqlite3.Connection, where: str = "", wanted: Iterable[object] = ()) -> Iterator[Record]:
     """Records with their appearances, by SHA-256; `where` is a condition on `r`, `a` and `f`, joined.
 
     Raises:
         ArchiveDamagedError: A row of a record is not what was written, or one of them is lost.
     """
     sealed = is_sealed(connection)
-    for one in read_sealed(connection, where, values):
+    for one in read_sealed(connection, where, wanted):
         if sealed and one.seal != one.stored:
             raise ArchiveDamagedError(
                 f"the record {one.record.sha256} ({one.record.path}) is not what was written; restore archive.db from a copy"
@@ -76,7 +77,7 @@ def read_records(connection: sqlite3.Connection, where: str = "", values: Iterab
         yield one.record
 
 
-def read_sealed(connection: sqlite3.Connection, where: str = "", values: Iterable[object] = ()) -> Iterator[Sealed]:
+def read_sealed(connection: sqlite3.Connection, where: str = "", wanted: Iterable[object] = ()) -> Iterator[Sealed]:
     """The same, with the checksums that were written and those of what is read."""
     judged = _Judged(_marks(connection, every=not where), read_trust(connection))
     query = (
@@ -86,13 +87,9 @@ def read_sealed(connection: sqlite3.Connection, where: str = "", values: Iterabl
         "LEFT JOIN heard_facts hf ON hf.record_id = r.id LEFT JOIN seals s ON s.record_id = r.id "
         f"{where} ORDER BY r.sha256, a.path, a.earliest, a.latest, a.identity"
     )
-    rows = connection.execute(query, tuple(values))
+    rows = connection.execute(query, tuple(wanted))
     for head, group in groupby(rows, key=lambda row: row[:_HEAD_WIDTH]):
-        described = list(group)
-        record = _record(head[:_RECORD_WIDTH], tuple(_appearance(row[_HEAD_WIDTH:-1], judged.trust) for row in described), judged)
-        number, codes, stored = head[_RECORD_WIDTH:]
-        identities = [_blob(row[-1]).hex() for row in described]
-        yield Sealed(record, checksum([record.id, number, codes, identities, _content_fields(record)]), stored)
+        yield _sealed(head, [row[_HEAD_WIDTH:] for row in group], judged)
 
 
 def is_sealed(connection: sqlite3.Connection) -> bool:
@@ -110,42 +107,61 @@ def _marks(connection: sqlite3.Connection, *, every: bool) -> Callable[[int], li
     columns = "left_edge, top_edge, right_edge, lower_edge, reason"
     if not every:
         query = f"SELECT {columns} FROM marks WHERE record_id = ?"
-        return lambda number: [GenericRegion(*row) for row in connection.execute(query, (number,))]
-    marks: dict[int, list[GenericRegion]] = {}
-    for number, *region in connection.execute(f"SELECT record_id, {columns} FROM marks"):
-        marks.setdefault(number, []).append(GenericRegion(*region))
-    return lambda number: marks.get(number, [])
+        return lambda number: [values.region(*row) for row in connection.execute(query, (number,))]
+    marks: dict[int, list[tuple[object, ...]]] = {}
+    for number, *edges in connection.execute(f"SELECT record_id, {columns} FROM marks"):
+        marks.setdefault(number, []).append(tuple(edges))
+    return lambda number: [values.region(*row) for row in marks.get(number, [])]
+
+
+def _sealed(row: tuple[object, ...], described: list[tuple[object, ...]], judged: _Judged) -> Sealed:
+    """A record of its row and those of its appearances.
+
+    Raises:
+        ArchiveDamagedError: One of them holds what no record has.
+    """
+    try:
+        record = _record(row[:_RECORD_WIDTH], tuple(_appearance(one, judged.trust) for one in described), judged)
+        number, codes, stored = row[_RECORD_WIDTH:]
+        identities = [values.blob(one[-1]).hex() for one in described]
+        seal = checksum([record.id, number, codes, identities, _content_fields(record)])
+        return Sealed(record, seal, None if stored is None else values.blob(stored))
+    except (ValueError, TypeError) as error:
+        name = row[1].hex() if isinstance(row[1], bytes) else f"number {row[0]}"
+        raise ArchiveDamagedError(
+            f"the record {name} ({described[0][_PATH]}) cannot be read: {error}; restore archive.db from a copy"
+        ) from error
 
 
 def _record(row: tuple[object, ...], appearances: tuple[Appearance, ...], judged: _Judged) -> Record:
-    number, sha256, size_bytes, width, height, algorithm, code, detail, decode_path, thumbnail, *rest = row
-    local_algorithm, local_sha256, origin = rest
-    print_ = Fingerprint(str(algorithm), _blob(code), float(str(detail)), str(decode_path))
-    kept = None if thumbnail is None else Digest(_blob(thumbnail))
-    local = None if local_algorithm is None else f"{local_algorithm}#{Digest(_blob(local_sha256))}"
-    size = _int(size_bytes), _int(width), _int(height)
-    generic = tuple(sorted(judged.marks(_int(number))))
-    return Record(_int(number), Digest(_blob(sha256)), *size, print_, kept, appearances, local, generic, _text(origin))
+    number, sha256, size_bytes, width, height, *looks, thumbnail, local_algorithm, local_sha256, origin = row
+    id_, print_ = values.whole(number), values.looks(*looks)
+    least = 0 if print_.algorithm == PDQ else 1
+    sides = values.whole(width, values.MAX_SIDE, least=least), values.whole(height, values.MAX_SIDE, least=least)
+    kept = None if thumbnail is None else Digest(values.blob(thumbnail))
+    local = None if local_algorithm is None else f"{values.text(local_algorithm)}#{Digest(values.blob(local_sha256))}"
+    generic = tuple(sorted(judged.marks(id_)))
+    told = Digest(values.blob(sha256)), values.whole(size_bytes), *sides
+    return Record(id_, *told, print_, kept, appearances, local, generic, values.text_or_none(origin))
 
 
 def _appearance(row: tuple[object, ...], trust: Trust) -> Appearance:
-    earliest, latest, basis, date_text, path, source, url, publisher, title, caption, notes, origin = row
-    stated = DateBasis(str(basis))
-    counted = trust.basis_of(stated, _text(source), _text(origin))
-    interval = DateInterval(_instant(earliest), _instant(latest))
-    pairs = tuple(sorted(json.loads(str(notes)).items()))
+    earliest, latest, basis, date_text, path, *texts, notes, origin = row[:-1]
+    source, url, publisher, title, caption = map(values.text_or_none, texts)
+    stated, giver = DateBasis(values.text(basis)), values.text_or_none(origin)
+    counted = trust.basis_of(stated, source, giver)
     return Appearance(
-        interval,
+        DateInterval(values.instant_or_none(earliest), values.instant_or_none(latest)),
         counted,
-        str(date_text),
-        str(path),
-        _text(source),
-        _text(url),
-        _text(publisher),
-        _text(title),
-        _text(caption),
-        pairs,
-        _text(origin),
+        values.text(date_text),
+        values.text(path),
+        source,
+        url,
+        publisher,
+        title,
+        caption,
+        values.notes(notes),
+        giver,
         None if counted is stated else stated,
     )
 
@@ -155,8 +171,8 @@ def appearance_row(appearance: Appearance) -> tuple[str | None, ...]:
     notes = {storable(name): storable(value) for name, value in appearance.notes}
     texts = (appearance.source, appearance.url, appearance.publisher, appearance.title, appearance.caption)
     return (
-        instant_text(appearance.interval.earliest),
-        instant_text(appearance.interval.latest),
+        values.instant_text(appearance.interval.earliest),
+        values.instant_text(appearance.interval.latest),
         (appearance.stated_basis or appearance.basis).value,
         storable(appearance.date_text),
         storable(appearance.path),
@@ -212,26 +228,3 @@ def _content_fields(record: Record) -> list[object]:
 
 def _canonical(fields: object) -> bytes:
     return json.dumps(fields, ensure_ascii=True, separators=(",", ":")).encode()
-
-
-def instant_text(instant: datetime | None) -> str | None:
-    """Text of an instant, of one width so that texts sort as instants do; None stays None."""
-    return None if instant is None else instant.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _instant(value: object) -> datetime | None:
-    return None if value is None else parse_instant(str(value))
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
-
-
-def _blob(value: object) -> bytes:
-    assert isinstance(value, bytes)
-    return value
-
-
-def _int(value: object) -> int:
-    assert isinstance(value, int)
-    return value

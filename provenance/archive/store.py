@@ -1,10 +1,11 @@
 """An archive in a folder, open to be searched: `archive.db` is the truth, everything beside it is derived or kept bytes."""
 
 import sqlite3
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
-from provenance.archive import database, exchange_codes, features
+from provenance.archive import database, exchange_codes, features, values
 from provenance.archive.exchange_codes import ExchangeCounts
 from provenance.archive.files import ContentFolder
 from provenance.archive.index.codes import CodeIndex, read_index
@@ -23,6 +24,10 @@ from provenance.model.record import Record
 
 SHA_256 = "sha256"
 """Name of the index of the records' digests."""
+_MAX_THUMBNAIL_BYTES = 1 << 20
+"""Some have a hundred kilobytes; imported ones are held to the same."""
+_MAX_ORIGINAL_BYTES = 1 << 32
+"""Far beyond any limit on pictures that makes sense: a folder may hold a file of holes that is endless."""
 
 
 class StoredArchive(ReadableArchive):
@@ -30,8 +35,8 @@ class StoredArchive(ReadableArchive):
 
     def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
         super().__init__(folder, connection)
-        self.thumbnails = ContentFolder(folder / "thumbs")
-        self.originals = ContentFolder(folder / "originals")
+        self.thumbnails = ContentFolder(folder / "thumbs", _MAX_THUMBNAIL_BYTES)
+        self.originals = ContentFolder(folder / "originals", _MAX_ORIGINAL_BYTES)
         self._local_indexes: dict[str, LocalIndex] = {}
         self._alone: dict[str, CodeIndex] = {}
 
@@ -39,6 +44,8 @@ class StoredArchive(ReadableArchive):
         """The record of exactly these bytes, or None."""
         number = self._digests.number_of(sha256.value)
         for record in self._read("WHERE r.sha256 = ?", sha256.value):
+            if record.sha256 != sha256:
+                raise ArchiveDamagedError(f"{self.folder / database.FILE_NAME}: gives {record.sha256} for {sha256}; restore it from a copy")
             return Candidate(record, True, 0, FORMS[0])
         if number is not None:
             self._require_changed(self._digests_of, f"the record {sha256}")
@@ -58,7 +65,7 @@ class StoredArchive(ReadableArchive):
         """See `Archive.find_local`."""
         index = self._local_index(forms[0].algorithm)
         candidates = []
-        with database.translated(self.folder):
+        with database.readable(self.folder):
             hits = index.search(forms)
         for hit in hits:
             records = self._read("WHERE f.number = ?", hit.number)
@@ -69,7 +76,7 @@ class StoredArchive(ReadableArchive):
 
     def local_features(self, record: Record) -> LocalFeatures | None:
         """See `Archive.local_features`."""
-        with database.translated(self.folder):
+        with database.readable(self.folder):
             row = self._connection.execute("SELECT number, algorithm FROM features WHERE record_id = ?", (record.id,)).fetchone()
             found = [] if row is None else list(features.read_features(self._connection, row[1], row[0], row[0]))
         return found[0][1] if found else None
@@ -83,9 +90,9 @@ class StoredArchive(ReadableArchive):
     def exchange_code(self, record: Record, algorithm: str) -> ExchangeCode | None:
         """The record's code by an algorithm that others exchange; None where it has none."""
         query = "SELECT code, quality FROM hashes WHERE record_id = ? AND algorithm = ?"
-        with database.translated(self.folder):
+        with database.readable(self.folder):
             row = self._connection.execute(query, (record.id, algorithm)).fetchone()
-        return None if row is None else ExchangeCode(algorithm, row[0], row[1])
+            return None if row is None else ExchangeCode(algorithm, values.blob(row[0], 32), values.whole(row[1], 100, least=-1))
 
     def exchange_counts(self, algorithm: str, least_quality: int) -> ExchangeCounts:
         """How many records have a code that others exchange."""
@@ -154,13 +161,18 @@ class StoredArchive(ReadableArchive):
     def _codes(self) -> CodeIndex:
         """The stored index where it is whole and of this generation, else one built in memory."""
         self._codes_of = self.generation
-        return read_index(self.index_file, PHASH_256, self._codes_of) or self.build_index()
+        return read_index(self.index_file, PHASH_256, self._codes_of) or self._of_whole_rows(self.build_index)
 
     @cached_property
     def _digests(self) -> CodeIndex:
         """The same of the records' digests."""
         self._digests_of = self.generation
-        return read_index(self.digests_file, SHA_256, self._digests_of) or self.build_digests()
+        return read_index(self.digests_file, SHA_256, self._digests_of) or self._of_whole_rows(self.build_digests)
+
+    def _of_whole_rows(self, build: Callable[[], CodeIndex]) -> CodeIndex:
+        """An index made in memory, once every record is known to be what was written: else what is damaged would merely not be found."""
+        self._digest_of_rows()
+        return build()
 
     def _require_changed(self, generation: int, what: str) -> None:
         """See that what an index names and the database lacks was removed since.
@@ -181,13 +193,16 @@ class StoredArchive(ReadableArchive):
     def _index_of_alone(self, algorithm: str) -> CodeIndex:
         """The index of what is known by this algorithm alone, made once."""
         if algorithm not in self._alone:
-            with database.translated(self.folder):
+            with database.readable(self.folder):
                 self._alone[algorithm] = exchange_codes.index_of_alone(self._connection, algorithm, MIN_PDQ_QUALITY)
         return self._alone[algorithm]
 
     def _local_index(self, algorithm: str) -> LocalIndex:
         """The index of the features that this algorithm made, opened once."""
         if algorithm not in self._local_indexes:
-            with database.translated(self.folder):
-                self._local_indexes[algorithm] = features.open_index(self._connection, self.index_folder, algorithm)
+            with database.readable(self.folder):
+                opened = features.open_index(self._connection, self.index_folder, algorithm)
+            if any(segment.checksums is None for segment in opened.segments):
+                self._digest_of_rows()
+            self._local_indexes[algorithm] = opened
         return self._local_indexes[algorithm]

@@ -20,8 +20,7 @@ from provenance.model.record import Keep
 
 _ANEW = "absent, stale or damaged; `archive repair`, or the next `archive add`, makes it anew"
 _FROM_A_COPY = "restore the archive from a copy that verifies"
-_UNREADABLE = (sqlite3.Error, ValueError, KeyError, TypeError, AssertionError)
-"""What reading a row raises whose values are none that could have been written."""
+_UNREADABLE = (ArchiveError, sqlite3.Error, *database.UNREADABLE)
 _TREE = re.compile(r"(?:On tree page|Tree) (\d+)")
 """Where SQLite names a table or index by its first page."""
 
@@ -76,7 +75,7 @@ def _guarded(place: str, step: Callable[[], Iterable[Fault]]) -> Iterator[Fault]
     """What a step finds, and that it could not go on where it could not."""
     try:
         yield from step()
-    except (ArchiveError, *_UNREADABLE) as error:
+    except _UNREADABLE as error:
         yield Fault(place, f"cannot be read: {error}; {_FROM_A_COPY}", False)
 
 
@@ -86,7 +85,7 @@ def _database_faults(archive: StoredArchive) -> Iterator[Fault]:
     try:
         for line in archive.check_integrity():
             yield Fault(_tree(archive.connection, line) or place, f"{line}; {_FROM_A_COPY}", False)
-    except (ArchiveError, *_UNREADABLE) as error:
+    except _UNREADABLE as error:
         yield Fault(place, f"cannot be read: {error}; {_FROM_A_COPY}", False)
 
 

@@ -1,6 +1,5 @@
 """What a list brings besides its fields, once it was looked at: local features and a thumbnail."""
 
-import struct
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -8,7 +7,7 @@ from provenance.decoding import THUMBNAIL_SIDE
 from provenance.errors import DecodeError
 from provenance.exchange.columns import FieldError
 from provenance.exchange.interface import Attached
-from provenance.fingerprinting import LOCAL_ALGORITHM, LOCAL_LEVELS, fingerprint
+from provenance.fingerprinting import LOCAL_ALGORITHM, fingerprint
 from provenance.model.fingerprint import MAX_DISTANCE_BITS, Fingerprint
 from provenance.model.limits import Limits
 from provenance.model.local import LocalFeatures
@@ -55,12 +54,9 @@ def _features(attached: Attached) -> LocalFeatures | None:
     if len(content) > _MAX_FEATURES_BYTES:
         raise FieldError("local", f"{len(content)} bytes of local features, and {_MAX_FEATURES_BYTES} are the most")
     try:
-        features = LocalFeatures.from_bytes(algorithm, content)
-    except (ValueError, struct.error) as error:
+        return LocalFeatures.from_bytes(algorithm, content)
+    except ValueError as error:
         raise FieldError("local", f"no local features: {error}") from error
-    if len(features) and int(features.level.max()) >= LOCAL_LEVELS:
-        raise FieldError("local", f"a scale of {features.level.max()}, and there are {LOCAL_LEVELS}")
-    return features
 
 
 def _thumbnail(attached: Attached, width: int, height: int, looks: Fingerprint, limits: Limits) -> bytes | None:

@@ -4,7 +4,6 @@ import cv2
 
 from provenance.fingerprinting.local import ALGORITHM as LOCAL_ALGORITHM
 from provenance.fingerprinting.local import FRAME_SIDE as RECORD_SIDE
-from provenance.fingerprinting.local import LEVELS as LOCAL_LEVELS
 from provenance.fingerprinting.local import QUERY_FRAME_SIDE, RECORD_POINTS, frame_of, local_features, local_features_of_forms
 from provenance.fingerprinting.pdq import is_installed as has_pdq
 from provenance.fingerprinting.pdq import pdq, pdq_of_forms
@@ -46,7 +45,6 @@ def query_features(image: DecodedImage) -> tuple[LocalFeatures, LocalFeatures]:
 __all__ = [
     "DECODE_SIDE",
     "LOCAL_ALGORITHM",
-    "LOCAL_LEVELS",
     "RECORD_SIDE",
     "codes_of_forms",
     "fingerprint",

@@ -13,12 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from provenance.model.image import DecodedImage, Pixels
-from provenance.model.local import LocalFeatures
+from provenance.model.local import LEVELS, LocalFeatures
 
 FRAME_SIDE, QUERY_FRAME_SIDE = 640, 900
 """Longer side in pixels at which the corners of a record and of a query are looked for; smaller pictures are never
 enlarged. A screenshot needs more: the photograph in it is small."""
-_FACTOR, LEVELS, _EDGE, _FAST = 1.2, 8, 15, 8
+_FACTOR, _EDGE, _FAST = 1.2, 15, 8
 _DETECTED, _QUERY_DETECTED = 5000, 15_000
 """Corners found, of which a few are kept. With 5,000 in screenshots of collages, their letters take all and 47 of 71
 pictures get the six places that a match needs; with 15,000, 68 (`benchmarks/RESULTS.md`, 2026-11-24)."""

@@ -13,6 +13,10 @@ Descriptors: TypeAlias = npt.NDArray[np.uint8]
 Points: TypeAlias = npt.NDArray[np.float32]
 """Places in a picture, `(N, 2)` float32: x and y as shares of its width and height, 0 to 1."""
 
+MAX_FRAME_SIDE = 1023
+"""Pixels: an index keeps places in steps of a quarter of one, in 12 bits. Frames of our own have at most 640."""
+LEVELS = 8
+"""Scales that an index can keep apart, in 3 bits."""
 _HEADER = struct.Struct("<HHH")
 _POINT = np.dtype([("descriptor", "u1", 32), ("xy", "<u2", 2), ("angle", "u1"), ("level", "u1")])
 
@@ -62,12 +66,18 @@ class LocalFeatures:
         """Read what `to_bytes` wrote.
 
         Raises:
-            ValueError: The length is not what the header says.
+            ValueError: The length is not what the header says, or a frame or scale is none that there can be.
         """
+        if len(content) < _HEADER.size:
+            raise ValueError(f"{len(content)} bytes are no local features")
         width, height, number = _HEADER.unpack_from(content)
         if len(content) != _HEADER.size + number * _POINT.itemsize:
             raise ValueError(f"{len(content)} bytes are not {number} local features")
+        if not (1 <= width <= MAX_FRAME_SIDE and 1 <= height <= MAX_FRAME_SIDE):
+            raise ValueError(f"local features in a frame of {width} x {height}, and a side has 1 to {MAX_FRAME_SIDE} pixels")
         points = np.frombuffer(content, _POINT, number, _HEADER.size)
+        if number and int(points["level"].max()) >= LEVELS:
+            raise ValueError(f"local features of scale {points['level'].max()}, and there are {LEVELS}")
         columns = (np.ascontiguousarray(points[name]) for name in ("descriptor", "xy", "angle", "level"))
         return cls(algorithm, width, height, *columns)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from provenance.archive.files import write_whole
+from provenance.archive.files import map_file, write_whole
 
 _HEADER = struct.Struct("<8sQQQ32s32s")
 _MAGIC = b"provcode"
@@ -76,17 +76,20 @@ def write_index(path: Path, index: CodeIndex, algorithm: str, generation: int) -
     write_whole(path, [header, body])
 
 
+def are_numbers(numbers: npt.NDArray[np.uint64]) -> bool:
+    """Whether these may be numbers of rows, which SQLite keeps in 63 bits."""
+    return not len(numbers) or int(numbers.max()) < 1 << 63
+
+
 def read_index(path: Path, algorithm: str, generation: int) -> CodeIndex | None:
     """The index in `path`, mapped; None where it is absent, of another generation or algorithm, or damaged."""
-    try:
-        mapped = np.memmap(path, dtype=np.uint8, mode="r")
-    except (OSError, ValueError):
-        return None
-    if len(mapped) < _HEADER.size:
+    mapped = map_file(path)
+    if mapped is None or len(mapped) < _HEADER.size:
         return None
     magic, version, count, found_generation, name, digest = _HEADER.unpack(mapped[: _HEADER.size].tobytes())
     expected = (_MAGIC, _VERSION, generation, algorithm.encode().ljust(32, b"\0"))
     body = mapped[_HEADER.size :]
     if (magic, version, found_generation, name) != expected or len(body) != count * 40 or hashlib.sha256(body.data).digest() != digest:
         return None
-    return CodeIndex(body[: count * 8].view("<u8"), body[count * 8 :].view("<u8").reshape(-1, 4))
+    numbers = body[: count * 8].view("<u8")
+    return CodeIndex(numbers, body[count * 8 :].view("<u8").reshape(-1, 4)) if are_numbers(numbers) else None

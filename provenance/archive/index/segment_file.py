@@ -13,8 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-from provenance.archive.files import write_whole
+from provenance.archive.files import map_file, write_whole
 from provenance.archive.index.cells import Cells
+from provenance.archive.index.codes import are_numbers
 from provenance.archive.index.segment import Segment
 from provenance.model.digest import Digest
 
@@ -58,11 +59,8 @@ def read_segment(folder: Path, sha256: Digest, cells: Cells, *, whole: bool) -> 
         cells: The partition in use.
         whole: Read every byte and hold it to the digest, else only what tells of the points; these are looked at as they are searched.
     """
-    try:
-        mapped = np.memmap(segment_path(folder, sha256), dtype=np.uint8, mode="r")
-    except (OSError, ValueError):
-        return None
-    if len(mapped) < _HEADER.size:
+    mapped = map_file(segment_path(folder, sha256))
+    if mapped is None or len(mapped) < _HEADER.size:
         return None
     magic, version, records, count, reserved, points, partition, digest = _HEADER.unpack(mapped[: _HEADER.size].tobytes())
     if (magic, version, count, reserved, partition, digest) != (_MAGIC, _VERSION, cells.count, 0, cells.digest, sha256.value):
@@ -77,4 +75,5 @@ def read_segment(folder: Path, sha256: Digest, cells: Cells, *, whole: bool) -> 
     numbers, frames, sizes, sums, _, words = (body[start : start + length] for start, length in zip(starts[:-1], lengths, strict=True))
     told = numbers.view("<u8"), frames.view("<u2").reshape(-1, 2), sizes.view("<u4")
     segment = Segment(*told, words.view("<u8"), sums.view("<u4"))
-    return segment if int(segment.sizes.sum(dtype=np.uint64)) == points else None
+    counts = int(segment.sizes.sum(dtype=np.uint64)) == points
+    return segment if counts and are_numbers(segment.numbers) and segment.frames.all() else None

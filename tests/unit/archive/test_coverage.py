@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from provenance.archive import ArchiveWriter, coverage
 from provenance.archive.coverage import measure_coverage
-from provenance.archive.rows import instant_text
+from provenance.archive.values import instant_text
 from provenance.errors import ArchiveDamagedError, ArchiveMissingError
 from provenance.fingerprinting import LOCAL_ALGORITHM
 from provenance.model.coverage import Coverage, PublisherRecords
