@@ -77,10 +77,12 @@ def _at_one_address(appearances: Iterable[Appearance]) -> Iterator[Contradiction
     for together in by_address.values():
         url = shorten(together[0].url or "", _LONGEST_URL)
         published = [one for one in together if _tells_publication(one)]
+        if not published:
+            continue
         if pair := _apart(published):
             excluding.append(f"{url}: {say(pair[0])}, yet {say(pair[1])}")
         first_capture = next((one for one in together if one.basis is DateBasis.CAPTURED), None)
-        if published and first_capture is not None and first_capture.interval.surely_before(published[0].interval):
+        if first_capture is not None and first_capture.interval.surely_before(published[0].interval):
             captured.append(f"{url}: {say(published[0])}, yet {say(first_capture)}")
     yield from _told("dates-exclude-each-other", excluding)
     yield from _told("captured-before-published", captured)
@@ -94,9 +96,7 @@ def _tells_publication(appearance: Appearance) -> bool:
 
 def _apart(appearances: list[Appearance]) -> tuple[Appearance, Appearance] | None:
     """The first, and the last that another giver dates and that is surely later; None where there is no such pair."""
-    first = next(iter(appearances), None)
-    if first is None:
-        return None
+    first = appearances[0]
     givers = (one for one in reversed(appearances) if (one.origin, one.source) != (first.origin, first.source))
     later = next((one for one in givers if first.interval.surely_before(one.interval)), None)
     return None if later is None else (first, later)

@@ -113,13 +113,13 @@ def _add_dates(gathering: Gathering, manifest: dict[str, Any], doubts: tuple[str
         gathering.add("C2PA signature", time, read_written(time), Meaning.SIGNED, doubts=doubts)
     for assertion in manifest.get("assertions") or ():
         label = str(_object(assertion).get("label"))
-        for name, text in _dated(_object(assertion).get("data")):
+        for name, text in _dated(_object(assertion).get("data"), gathering):
             meaning = _MEANINGS.get(name.rpartition(":")[2].lower(), Meaning.OTHER)
             gathering.add(f"C2PA {label} {name}", text, read_written(text), meaning, doubts=doubts)
 
 
-def _dated(root: object) -> Iterator[tuple[str, str]]:
-    """Texts under the names of dates, at any depth."""
+def _dated(root: object, gathering: Gathering) -> Iterator[tuple[str, str]]:
+    """Texts under the names of dates, at any depth; that there are too many parts to look at is told."""
     waiting = [root]
     for _ in range(_MAX_STEPS):
         if not waiting:
@@ -133,6 +133,7 @@ def _dated(root: object) -> Iterator[tuple[str, str]]:
                     yield name, value
                 elif isinstance(value, dict | list):
                     waiting.append(value)
+    gathering.tell(f"C2PA: an assertion has more than {_MAX_STEPS:,} parts; the others were not looked at")
 
 
 def _object(value: object) -> dict[Any, Any]:

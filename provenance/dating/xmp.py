@@ -120,8 +120,6 @@ def _properties(root: Element) -> Iterator[tuple[str, str]]:
         )
         children = []
         for number, child in enumerate(element, start=1):
-            if not isinstance(child.tag, str):
-                continue
             if child.tag == f"{_RDF}li" and numbered:
                 children.append((child, f"{path}[{number}]"))
             elif child.tag.startswith((_RDF, "{adobe:ns:meta/}")):

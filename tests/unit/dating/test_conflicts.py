@@ -60,6 +60,11 @@ def test_one_time_in_several_fields_is_told_once_and_many_are_counted() -> None:
     assert lines[-1] == "image-dated-later: and 3 more of this kind"
 
 
+def test_captures_of_one_address_exclude_nothing_however_far_apart() -> None:
+    """An archive was there again: nobody said when it was published."""
+    assert told(seen("2019", CAPTURED, url=URL, source="web.archive.org"), seen("2021", CAPTURED, url=URL, source="archive.today")) == []
+
+
 def test_a_claim_and_a_file_date_later_than_evidence() -> None:
     assert told(seen("2019", publisher="Wire"), seen("2021", ASSERTED, source="a reader"), seen("2022", EMBEDDED)) == [
         "file-dated-later: dated in the file 2022, yet published 2019 by Wire",

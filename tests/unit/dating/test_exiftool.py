@@ -29,6 +29,8 @@ TAGS = {
     "PNG:CreationTime": "2019:03:02 10:11:12",
     "Composite:SubSecDateTimeOriginal": "2019:03:02 10:11:12.34+02:00",
     "ExifIFD:ExposureTime": "1/30",
+    "Nikon:ShutterCount": 2019,
+    "Nikon:TimeZone": "no date",
 }
 
 

@@ -33,7 +33,7 @@ class NotFound(Exception):  # noqa: N818 - as the library names it
     pass
 
 
-def play(monkeypatch: pytest.MonkeyPatch, state: str | Exception) -> list[Any]:
+def play(monkeypatch: pytest.MonkeyPatch, state: str | Exception, told: object = TOLD) -> list[Any]:
     """Put a library in place that answers with `state`; what it was asked with."""
     asked: list[Any] = []
 
@@ -50,7 +50,7 @@ def play(monkeypatch: pytest.MonkeyPatch, state: str | Exception) -> list[Any]:
             pass
 
         def json(self) -> str:
-            return json.dumps(TOLD)
+            return json.dumps(told)
 
         def get_validation_state(self) -> str:
             return str(state)
@@ -109,6 +109,21 @@ def test_what_the_library_raises_is_an_item_with_its_error(monkeypatch: pytest.M
     play(monkeypatch, RuntimeError("a panic"))
     manifest, dates = read()
     assert (manifest.state, manifest.error, dates) == (ManifestState.UNREAD, "RuntimeError: a panic", {})
+
+
+def test_a_format_that_holds_none_is_told() -> None:
+    manifest, _ = read(form="JPEG 2000")
+    assert (manifest.state, manifest.error) == (ManifestState.UNREAD, "manifests in a JPEG 2000 are not read")
+
+
+def test_an_assertion_of_too_many_parts_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The dates that were come across before are kept."""
+    data = {"when": "2023-01-24T14:00:00Z", "parts": ["a text", *([] for _ in range(20_000))]}
+    play(monkeypatch, "Valid", {"active_manifest": "urn:1", "manifests": {"urn:1": {"assertions": [{"label": "long", "data": data}]}}})
+    gathering = Gathering(None, NOW)
+    read_manifest(gathering, b"", "JPEG")
+    assert [date.field for date in gathering.dates] == ["C2PA long when"]
+    assert gathering.problems == ["C2PA: an assertion has more than 20,000 parts; the others were not looked at"]
 
 
 def test_missing_extra_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
