@@ -85,7 +85,7 @@ def check(
         raise ConfigurationError(f"max_distance_bits: {max_distance_bits} is not within 0 to 64")
     now = instant(now)
     settings = Settings(max_distance_bits, choice(Depth, depth, "depth"), limits)
-    options = Options(timezone, _given(at, timezone), fetcher=transport, leave=_leave, now=now)
+    options = Options(timezone, _given(at, timezone), fetcher=transport, leave=_leave, now=now, limits=limits)
     decided = [] if decisions is None else read_decisions(Path(decisions))
     searched = archive.searchable()
     held = standing([*searched.stored.decisions(), *decided])

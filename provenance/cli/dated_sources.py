@@ -315,7 +315,8 @@ def _is_web_archive(name: str, reading: SourceOptions) -> bool:
 
     place = (reading.base or Path()) / name
     try:
-        return place.is_file() and reading.kind in (None, Kind.WARC, Kind.WACZ) and is_web_archive(Source.of_path(place, name))
+        source = Source.of_path(place, name, reading.limits.opening)
+        return place.is_file() and reading.kind in (None, Kind.WARC, Kind.WACZ) and is_web_archive(source)
     except (OSError, ValueError):  # reading it says what is wrong with it
         return False
 
@@ -329,7 +330,7 @@ def _digests(options: AddOptions, opened: Opened) -> dict[str, str]:
     for name in opened.names:
         place = (options.reading.base or Path()) / name
         try:
-            source = Source.of_path(place, name)
+            source = Source.of_path(place, name, options.reading.limits.opening)
             named = options.reading.kind is Kind.MANIFEST or (
                 options.reading.kind is None and ManifestReader().recognises(source, source.head())
             )

@@ -207,7 +207,7 @@ def open_intake(options: SourceOptions, given: "StatedTime | None", *, every_cap
     with Transport(transport_settings(options)) as transport:
         wanted = Options(
             parse_timezone(options.timezone), given, options.all_images, transport, options.fetch, options.base,
-            leave=left_out.leave, now=datetime.now(UTC), every_capture=every_capture,
+            leave=left_out.leave, now=datetime.now(UTC), every_capture=every_capture, limits=options.limits.opening,
         )  # fmt: skip
         yield Opened(names, intake_options(wanted), stdin, transport, left_out)
 

@@ -1,6 +1,6 @@
 """Where bytes lie: files, members of containers, addresses; read within limits, and never outside what was named."""
 
-from provenance.contents.content import BytesContent, FileContent, FirstContent, MissingContent, UrlContent, is_file, read_file
+from provenance.contents.content import BytesContent, FileContent, FirstContent, MissingContent, UrlContent, is_file, read_file, refuse_size
 from provenance.contents.limits import CONTAINER_LIMITS, ContainerLimits
 from provenance.contents.source import Source
 from provenance.contents.tree import BytesTree, FolderTree, Tree
@@ -21,4 +21,5 @@ __all__ = [
     "ZipTree",
     "is_file",
     "read_file",
+    "refuse_size",
 ]

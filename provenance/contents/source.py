@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from provenance.contents.tree import FolderTree, Tree, safe_name
 from provenance.errors import InputError, SourceError
+from provenance.model.limits import DEFAULT_LIMITS, Limits
 from provenance.model.media import Content
 
 _HEAD_BYTES = 4096
@@ -25,6 +26,7 @@ class Source:
         url: The address that it was fetched from, or None.
         depth: How many containers it lies in.
         charset: The encoding that a server names for it, or None.
+        limits: Within which it is read, and what lies in it.
     """
 
     name: str
@@ -33,12 +35,14 @@ class Source:
     url: str | None = None
     depth: int = 0
     charset: str | None = None
+    limits: Limits = DEFAULT_LIMITS
 
     @staticmethod
-    def of_path(path: Path, name: str) -> "Source":
+    def of_path(path: Path, name: str, limits: Limits = DEFAULT_LIMITS) -> "Source":
         """A file or folder; a link is followed, since it was named itself."""
         real = path.resolve()
-        return Source(name, FolderTree(real), None) if real.is_dir() else Source(name, FolderTree(real.parent), real.name)
+        tree, member = (FolderTree(real), None) if real.is_dir() else (FolderTree(real.parent), real.name)
+        return Source(name, tree, member, limits=limits)
 
     @property
     def content(self) -> Content:
@@ -105,6 +109,10 @@ class Source:
             elif part != ".":
                 parts.append(part)
         return safe_name("/".join(parts)) if not reference.startswith("/") else None
+
+    def inside(self, name: str, tree: Tree, member: str | None) -> "Source":
+        """What lies in this one as in a container: one deeper, and within the same limits."""
+        return Source(name, tree, member, depth=self.depth + 1, limits=self.limits)
 
     def of_member(self, member: str) -> "Source":
         """Another member of the same tree."""

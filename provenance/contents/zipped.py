@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import IO, Any, BinaryIO
 
 from provenance.contents.content import MissingContent, refuse_size
-from provenance.contents.limits import CONTAINER_LIMITS, ContainerLimits
 from provenance.contents.tree import safe_name
 from provenance.errors import MediaError, MediaMissingError, SourceError
+from provenance.model.limits import DEFAULT_LIMITS, Limits
 from provenance.model.media import Content
 
 _ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, OSError, RuntimeError, ValueError, EOFError)
@@ -24,7 +24,7 @@ _ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, OSError, RuntimeErr
 class ZipTree:
     """A ZIP: members that are plain files with a harmless name, within the limits."""
 
-    def __init__(self, file: BinaryIO, name: str, limits: ContainerLimits = CONTAINER_LIMITS) -> None:
+    def __init__(self, file: BinaryIO, name: str, limits: Limits = DEFAULT_LIMITS) -> None:
         """Open it.
 
         Args:
@@ -36,7 +36,7 @@ class ZipTree:
             SourceError: It is no ZIP, or its directory is damaged or over a limit.
         """
         self.name = name
-        self._limits = limits
+        self.limits = limits
         self._lock = threading.Lock()
         self._inflated_bytes: dict[str, int] = {}
         self._all_inflated_bytes = 0
@@ -101,9 +101,9 @@ class ZipTree:
             before = self._inflated_bytes.get(member, 0)
             self._all_inflated_bytes += max(0, position - before)
             self._inflated_bytes[member] = max(before, position)
-            over = self._all_inflated_bytes > self._limits.max_inflated_bytes
+            over = self._all_inflated_bytes > self.limits.max_inflated_bytes
         if over:
-            raise SourceError(f"{self.name}: its members are more than {self._limits.max_inflated_bytes:,} bytes (max_inflated_bytes)")
+            raise SourceError(f"{self.name}: its members are more than {self.limits.max_inflated_bytes:,} bytes (max_inflated_bytes)")
 
     def read(self, member: str, name: str, max_bytes: int) -> bytes:
         """All bytes of a member.
@@ -119,7 +119,7 @@ class ZipTree:
             return stream.read(info.file_size + 1)
 
     def _why_refused(self, info: zipfile.ZipInfo) -> str | None:
-        limits = self._limits
+        limits = self.limits
         name = _member_name(info)
         if name is None:
             return "its name leads out of the container"
@@ -189,7 +189,7 @@ def _member_name(info: zipfile.ZipInfo) -> str | None:
     return safe_name(info.filename.replace("\\", "/"))
 
 
-def _check_directory(file: BinaryIO, name: str, limits: ContainerLimits) -> None:
+def _check_directory(file: BinaryIO, name: str, limits: Limits) -> None:
     """Refuse a central directory that would take long to read: its size stands in the last record (APPNOTE 4.3.16).
 
     The record is looked for where `zipfile` looks: at the very end, else the last one before a comment.

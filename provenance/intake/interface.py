@@ -14,6 +14,7 @@ from provenance.errors import FetchRefusedError
 from provenance.model.dates import DateInterval
 from provenance.model.finding import Unchecked
 from provenance.model.kind import Kind
+from provenance.model.limits import DEFAULT_LIMITS, Limits
 from provenance.model.media import Content, MediaItem
 from provenance.model.statement import LeftOut, StatedTime, Statement, TimeBasis, UnreadStatement
 from provenance.transport import Fetcher
@@ -70,6 +71,7 @@ class Options:
         leave: Told of each file that is neither a picture nor a source.
         now: The time: no statement is from after it. None believes every time.
         every_capture: Whether each captured image of a web archive is a statement of its own, at the time of its capture: for archives.
+        limits: Within which sources are opened that were named; what lies in them is held to those of the source.
     """
 
     timezone: tzinfo | None = None
@@ -84,6 +86,7 @@ class Options:
     leave: Callable[[LeftOut], None] = lambda _: None
     now: datetime | None = None
     every_capture: bool = False
+    limits: Limits = DEFAULT_LIMITS
 
     @property
     def latest(self) -> datetime | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from provenance.contents import CONTAINER_LIMITS, BytesTree, FileContent, FolderTree, Source
+from provenance.contents import BytesTree, FileContent, FolderTree, Source
 from provenance.errors import FetchRefusedError, InputError, MediaMissingError, SourceError, StatementError
 from provenance.intake.chats import DiscordReader, MessengerReader, TelegramReader, WhatsAppReader
 from provenance.intake.documents.office import OfficeReader
@@ -21,6 +21,7 @@ from provenance.intake.posts import AutoArchiverReader, GalleryDlReader, Instalo
 from provenance.intake.web_archives import WaczReader, WarcReader
 from provenance.model.finding import Unchecked
 from provenance.model.kind import Kind
+from provenance.model.limits import named
 from provenance.model.media import MediaItem
 from provenance.model.report import Shard
 from provenance.model.statement import Statement, UnreadStatement
@@ -71,8 +72,8 @@ def read_source(source: Source, options: Options, kind: Kind | None = None) -> R
         kind: What it is; None looks at its content.
     """
     try:
-        if source.depth > CONTAINER_LIMITS.max_depth:
-            raise SourceError(f"{source.name}: lies in more than {CONTAINER_LIMITS.max_depth} containers (max_depth)")
+        if source.depth > (most := source.limits.max_depth):
+            raise SourceError(f"{source.name}: lies in more than {most} containers{named(most)}")
         reader = recognise(source) if kind is None else next(one for one in READERS if one.kind is kind)
         if reader is None:
             raise SourceError(f"{source.name}: of no kind that is read; name it with --as if it is one")
@@ -189,14 +190,14 @@ def _find_beside(name: str, options: Options, beside: Source) -> Iterator[Found]
 
 def _open(name: str, options: Options, standard_input: bytes, beside: Source | None) -> tuple[Source, Options]:
     if name == _STANDARD_INPUT and beside is None:
-        return Source(name, BytesTree((("stdin", standard_input),)), "stdin"), options
+        return Source(name, BytesTree((("stdin", standard_input),)), "stdin", limits=options.limits), options
     if not is_address(name):
         return _open_path(name, options, beside), options
     if options.fetcher is None:
         raise FetchRefusedError(f"{name}: the network may not be used here")
-    fetched = options.fetcher.fetch(name, max_bytes=CONTAINER_LIMITS.max_page_bytes, kind=FetchKind.PAGE)
+    fetched = options.fetcher.fetch(name, max_bytes=options.limits.max_page_bytes, kind=FetchKind.PAGE)
     # Whoever names a page asks for its pictures.
-    source = Source(name, BytesTree((("page", fetched.body),)), "page", fetched.url, charset=fetched.charset)
+    source = Source(name, BytesTree((("page", fetched.body),)), "page", fetched.url, charset=fetched.charset, limits=options.limits)
     return source, replace(options, fetch_linked=True)
 
 
@@ -210,9 +211,10 @@ def _open_path(name: str, options: Options, beside: Source | None) -> Source:
         raise SourceError("an empty name: give a file, a folder or an address")
     try:
         if beside is None or beside.name == _STANDARD_INPUT:
-            return Source.of_path((options.base or Path()) / name, name)
+            return Source.of_path((options.base or Path()) / name, name, options.limits)
         if isinstance(beside.tree, FolderTree):
-            return Source.of_path((options.base or beside.tree.root / PurePosixPath(str(beside.member)).parent) / name, name)
+            folder = options.base or beside.tree.root / PurePosixPath(str(beside.member)).parent
+            return Source.of_path(folder / name, name, options.limits)
     except (OSError, RuntimeError, ValueError) as error:  # a circle of links, or a name that no file can have
         raise SourceError(f"{name}: no path that can be read: {error}") from error
     member = beside.beside(name)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from provenance.contents import CONTAINER_LIMITS, MissingContent, Source
+from provenance.contents import MissingContent, Source
 from provenance.errors import DateError, InputError, MediaError, SourceError
 from provenance.intake.documents.packaged import WORDS_CHARS
 from provenance.intake.documents.pdf_file import PdfFile
@@ -49,7 +49,7 @@ class PdfReader:
             ExtraMissingError: pypdfium2 is not installed.
             SourceError: It cannot be opened.
         """
-        limits = CONTAINER_LIMITS
+        limits = source.limits
         pdf = PdfFile(source.open_seekable(limits.max_document_bytes), source.name, limits)
         found = _look_through(pdf, options, limits)
         yield timed_statement(

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from provenance.contents import CONTAINER_LIMITS, Source, ZipTree
+from provenance.contents import Source, ZipTree
 from provenance.intake.interface import Options, Read
 from provenance.model.kind import Kind
 
@@ -25,8 +25,8 @@ class ZipReader:
         Raises:
             SourceError: It is no ZIP that can be read.
         """
-        tree = ZipTree(source.open_seekable(CONTAINER_LIMITS.max_document_bytes), source.name)
-        yield from options.read_source(Source(source.name, tree, None, depth=source.depth + 1), options)
+        tree = ZipTree(source.open_seekable(source.limits.max_document_bytes), source.name, source.limits)
+        yield from options.read_source(source.inside(source.name, tree, None), options)
 
     def owns(self, source: Source) -> str | None:
         """Itself alone."""

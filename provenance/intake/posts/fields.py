@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
-from provenance.contents import CONTAINER_LIMITS, MissingContent, Source
+from provenance.contents import MissingContent, Source
 from provenance.contents.tree import safe_name
 from provenance.errors import InputError, MediaError, SourceError
 from provenance.intake.interface import Options
@@ -42,7 +42,7 @@ def read_object(source: Source) -> Fields:
     Raises:
         InputError: It cannot be read, is larger than a page may be, or is none.
     """
-    return parse_object(source.read(CONTAINER_LIMITS.max_page_bytes), source.name)
+    return parse_object(source.read(source.limits.max_page_bytes), source.name)
 
 
 def peek_object(source: Source, head: bytes, *markers: bytes) -> Fields:

@@ -8,7 +8,7 @@ import lzma
 import re
 from typing import ClassVar
 
-from provenance.contents import CONTAINER_LIMITS, Source
+from provenance.contents import Source
 from provenance.errors import DateError, InputError, SourceError
 from provenance.intake.interface import Options, Read
 from provenance.intake.platform_times import unix_time
@@ -29,6 +29,7 @@ from provenance.intake.posts.fields import (
     unread,
 )
 from provenance.model.kind import Kind
+from provenance.model.limits import named
 from provenance.model.media import MediaItem
 from provenance.model.statement import LeftOut, StatedTime
 
@@ -91,19 +92,19 @@ class InstaloaderReader:
 
 
 def _read(source: Source) -> Fields:
-    content = source.read(CONTAINER_LIMITS.max_page_bytes)
-    return parse_object(_inflate(content, source.name) if content.startswith(_XZ) else content, source.name)
+    limit = source.limits.max_page_bytes
+    content = source.read(limit)
+    return parse_object(_inflate(content, source.name, limit) if content.startswith(_XZ) else content, source.name)
 
 
-def _inflate(content: bytes, name: str) -> bytes:
-    limit = CONTAINER_LIMITS.max_page_bytes
+def _inflate(content: bytes, name: str, limit: int) -> bytes:
     try:
         inflating = lzma.LZMADecompressor(format=lzma.FORMAT_XZ, memlimit=_MEMORY_BYTES)
         inflated = inflating.decompress(content, max_length=limit + 1)
     except (lzma.LZMAError, EOFError) as error:
         raise SourceError(f"{name}: xz that cannot be read: {error}") from error
     if len(inflated) > limit:
-        raise SourceError(f"{name}: inflates to more than {limit:,} bytes (max_page_bytes)")
+        raise SourceError(f"{name}: inflates to more than {limit:,} bytes{named(limit)}")
     if not inflating.eof:
         raise SourceError(f"{name}: the xz data ends too early; download the post anew")
     return inflated

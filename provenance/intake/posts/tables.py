@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from provenance.contents import CONTAINER_LIMITS, Source
+from provenance.contents import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def read_rows(source: Source) -> Iterator[Row]:
     Raises:
         InputError: It cannot be opened.
     """
-    limit = int(CONTAINER_LIMITS.max_page_bytes)  # the module takes no kin of it
+    limit = int(source.limits.max_page_bytes)  # the module takes no kin of it
     with source.open() as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="") as text:
         # A line is cut where it is longer than a page may be, and the cell in it is then refused.
         reader = csv.reader(iter(lambda: text.readline(limit), ""), strict=True)

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from provenance.contents import CONTAINER_LIMITS
 from provenance.errors import SourceError
 from provenance.intake.web_archives.places import Address, Place
 from provenance.intake.web_archives.streams import Damaged, GzipStream, PlainStream, Stream, open_stream
+from provenance.model.limits import named
 
 _HEADER_BYTES = 1 << 16
 """Of one record; those in use have less than 2,000."""
@@ -122,7 +122,7 @@ def within_reach(place: Place) -> Place:
         SourceError: It inflates to more than `max_document_bytes`.
         InputError: The file cannot be opened, or needs an extra.
     """
-    most = CONTAINER_LIMITS.max_document_bytes
+    most = place.limits.max_document_bytes
     with place.open() as file:
         stream = open_stream(place, file)
         if isinstance(stream, PlainStream):
@@ -136,7 +136,7 @@ def within_reach(place: Place) -> Place:
             return place
     if len(held) > most:
         advice = "pack it again record by record, for instance with: warcio recompress"
-        raise SourceError(f"{place.name}: one compressed piece of more than {most:,} bytes (max_document_bytes); {advice}")
+        raise SourceError(f"{place.name}: one compressed piece of more than {most:,} bytes{named(most)}; {advice}")
     return replace(place, held=held)
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
-from provenance.contents import CONTAINER_LIMITS
-from provenance.errors import InputError, MediaError, MediaTooLargeError
+from provenance.contents import refuse_size
+from provenance.errors import InputError, MediaError
 from provenance.intake.web_archives.framing import Fault, RawRecord, raw_records, read_at, within_reach
 from provenance.intake.web_archives.images import image_format
 from provenance.intake.web_archives.payload import Message, decode_payload, parse_http
@@ -19,9 +19,9 @@ from provenance.intake.web_archives.places import Address, Place
 from provenance.intake.web_archives.saying import digest_doubts, doubts_of, instant, media_type_of, message_of, time_of, url_of
 from provenance.intake.web_archives.streams import Damaged, open_stream
 from provenance.model.dates import DateInterval
+from provenance.model.limits import named
 
 _HEAD_BYTES = 1 << 16
-_MOST_BYTES = CONTAINER_LIMITS.max_document_bytes
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _PAGE_INFO = "urn:pageinfo:"
 """Resource records that Browsertrix Crawler writes for each page (its docs, "WARC records")."""
@@ -79,16 +79,17 @@ class RecordContent:
     def read(self, name: str, max_bytes: int) -> bytes:
         """See `Content`."""
         capture = self.capture
+        most = capture.place.limits.max_document_bytes
         if capture.size_bytes > max_bytes:
-            raise MediaTooLargeError(f"{name}: {capture.size_bytes:,} bytes; the limit is {max_bytes:,} (max_bytes)")
+            refuse_size(name, capture.size_bytes, max_bytes)
         try:
             with capture.place.open() as file:
                 stream = open_stream(capture.place, file, capture.address)
                 record = read_at(capture.place, stream)
-                found = message_of(record, record.read(_MOST_BYTES))
+                found = message_of(record, record.read(most))
         except Damaged as error:
             raise MediaError(f"{name}: {capture.place.name}, {capture.address}: {error}") from error
-        content = b"" if found is None else decode_payload(found).content
+        content = b"" if found is None else decode_payload(found, most).content
         if hashlib.sha256(content).hexdigest() != capture.sha256:
             raise MediaError(f"{name}: {capture.place.name} changed while it was read")
         return content
@@ -184,22 +185,22 @@ class _Builder:
         if url.startswith(_PAGE_INFO):
             self._add_page_info(record)
             return
-        head = record.read(_HEAD_BYTES)
+        head, most = record.read(_HEAD_BYTES), place.limits.max_document_bytes
         message = message_of(record, head)
         if message is not None and message.status in _REDIRECTS and (location := message.headers.get("location")):
             self.index.redirects.setdefault(url, _joined(url, location))
         if message is None or message.status not in (None, 200):
             return
         media_type, charset = media_type_of(message)
-        image = image_format(decode_payload(message).content, media_type)
+        image = image_format(decode_payload(message, most).content, media_type)
         if image is None and media_type not in _HTML:
             return
-        block = head + record.read(_MOST_BYTES - len(head))
+        block = head + record.read(most - len(head))
         message = message_of(record, block)
         if message is None or (record.is_cut and image is not None):
             return  # that it is cut is told when the record is left; half a page is still a page
         if record.left and not record.is_cut:
-            self.index.faults.append(Fault(place.name, f"{record.address}: {url}: its record is larger than {_MOST_BYTES:,} bytes"))
+            self.index.faults.append(Fault(place.name, f"{record.address}: {url}: its record is larger than {most:,} bytes{named(most)}"))
             return
         self._keep(_capture(place, record, block, message, (media_type, charset, image)), record)
 
@@ -238,7 +239,7 @@ class _Builder:
 
 
 def _capture(place: Place, record: RawRecord, block: bytes, message: Message, kind: tuple[str, str | None, str | None]) -> Capture:
-    payload = decode_payload(message)
+    payload = decode_payload(message, place.limits.max_document_bytes)
     at, at_text = time_of(record)
     doubts = doubts_of(record, at) + digest_doubts(record, block, payload)
     return Capture(

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from provenance.contents import CONTAINER_LIMITS
+from provenance.model.limits import named
 
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _STATUS_LINE = re.compile(rb"(?:HTTP/\d(?:\.\d)?|ICY)\s+(\d{3})\b")
@@ -66,7 +66,7 @@ def parse_http(block: bytes) -> Message | None:
     return Message(int(status[1]), headers, body)
 
 
-def decode_payload(message: Message, most: int = CONTAINER_LIMITS.max_document_bytes) -> Payload:
+def decode_payload(message: Message, most: int) -> Payload:
     """The body without its codings.
 
     A body that is not in the coding that its header names is taken as it is: many crawlers undo codings and keep the header.
@@ -125,7 +125,7 @@ def _inflate(body: bytes, window_bits: int, most: int) -> tuple[bytes, str | Non
             size += len(pieces[-1])
             start += _PIECE
             if size > most:
-                return b"".join(pieces)[:most], f"it inflates to more than {most:,} bytes"
+                return b"".join(pieces)[:most], f"it inflates to more than {most:,} bytes{named(most)}"
     except zlib.error as error:
         return b"".join(pieces), f"its compression is damaged: {error}"
     return b"".join(pieces), None if inflater.eof else "its compression ends too early"
@@ -146,7 +146,7 @@ def _by_fastwarc(coding: str, body: bytes, most: int) -> tuple[bytes, str | None
             size += len(piece)
     except OSError as error:
         return (b"".join(pieces), f"its compression is damaged: {error}") if pieces else (body, None)
-    return b"".join(pieces)[:most], None if size <= most else f"it inflates to more than {most:,} bytes"
+    return b"".join(pieces)[:most], None if size <= most else f"it inflates to more than {most:,} bytes{named(most)}"
 
 
 def digest_holds(declared: str, candidates: tuple[bytes, ...]) -> bool | None:

@@ -8,7 +8,8 @@ import io
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from provenance.contents import CONTAINER_LIMITS, FolderTree, Source
+from provenance.contents import FolderTree, Source
+from provenance.model.limits import Limits
 
 _PIECE = 1 << 16
 
@@ -59,8 +60,13 @@ class Place:
         Raises:
             InputError: It would have to be held and is too large.
         """
-        held = source.read(CONTAINER_LIMITS.max_document_bytes) if not isinstance(source.tree, FolderTree) else None
+        held = source.read(source.limits.max_document_bytes) if not isinstance(source.tree, FolderTree) else None
         return Place(source.name, source.content.key, source, held=held)
+
+    @property
+    def limits(self) -> Limits:
+        """Within which it is read."""
+        return self.source.limits
 
     def open(self) -> BinaryIO:
         """Its bytes, in any order; to be closed.

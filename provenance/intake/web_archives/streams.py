@@ -4,9 +4,9 @@ import re
 import zlib
 from typing import Any, BinaryIO, Protocol
 
-from provenance.contents import CONTAINER_LIMITS
 from provenance.errors import ExtraMissingError, SourceError
 from provenance.intake.web_archives.places import BEGINNING, Address, Place
+from provenance.model.limits import Limits
 
 GZIP = b"\x1f\x8b\x08"
 """RFC 1952, section 2.3.1: the magic number, and DEFLATE, the only method."""
@@ -89,8 +89,9 @@ class PlainStream:
 class GzipStream:
     """A file of gzip members, one a record or one for all."""
 
-    def __init__(self, file: BinaryIO, address: Address) -> None:
+    def __init__(self, file: BinaryIO, address: Address, limits: Limits) -> None:
         self._file = file
+        self._limits = limits
         self._go_to(address.offset)
         skip = address.skip
         while skip and (piece := self.read(min(skip, _PIECE))):
@@ -124,7 +125,7 @@ class GzipStream:
         Raises:
             Damaged: It is damaged, ends too early, or inflates to more than the limits.
         """
-        limits = CONTAINER_LIMITS
+        limits = self._limits
         while not self._buffer and not self._ended:
             piece = self._inflater.unconsumed_tail or self._next_piece()
             if not piece:
@@ -282,13 +283,13 @@ def open_stream(place: Place, file: BinaryIO, address: Address = BEGINNING) -> S
         ExtraMissingError: It needs FastWARC, which is not installed.
         SourceError: The address lies too far behind the beginning of its member.
     """
-    if address.skip > CONTAINER_LIMITS.max_document_bytes:
+    if address.skip > place.limits.max_document_bytes:
         advice = "pack it again record by record, for instance with: warcio recompress"
         raise SourceError(f"{place.name}: {address} of one compressed piece is too far to go for one record (max_document_bytes); {advice}")
     file.seek(0)
     head = file.read(4)
     if head.startswith(GZIP):
-        return GzipStream(file, address)
+        return GzipStream(file, address, place.limits)
     if head in ZSTD:
         return ZstdStream(file, address, place.name)
     return PlainStream(file, address)

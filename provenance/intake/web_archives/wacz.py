@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import BinaryIO
 
-from provenance.contents import CONTAINER_LIMITS, FolderTree, Source, ZipTree
+from provenance.contents import FolderTree, Source, ZipTree
 from provenance.errors import DateError, InputError, SourceError
 from provenance.intake.web_archives.framing import Fault
 from provenance.intake.web_archives.places import Place
@@ -68,8 +68,8 @@ def is_wacz(source: Source, head: bytes) -> bool:
     if source.member is None or not head.startswith(_ZIP):
         return False
     try:
-        with source.open_seekable(CONTAINER_LIMITS.max_document_bytes) as file:
-            tree = ZipTree(file, source.name)
+        with source.open_seekable(source.limits.max_document_bytes) as file:
+            tree = ZipTree(file, source.name, source.limits)
             in_place = any(name.startswith("archive/") and name.endswith(_WARC_SUFFIXES) for name in tree.names())
             return in_place or b'"wacz_version"' in _description_bytes(tree)
     except InputError:
@@ -77,7 +77,7 @@ def is_wacz(source: Source, head: bytes) -> bool:
 
 
 def _description_bytes(tree: ZipTree) -> bytes:
-    return tree.read(_DESCRIPTION, f"{tree.name}!{_DESCRIPTION}", CONTAINER_LIMITS.max_page_bytes) if tree.has(_DESCRIPTION) else b""
+    return tree.read(_DESCRIPTION, f"{tree.name}!{_DESCRIPTION}", tree.limits.max_page_bytes) if tree.has(_DESCRIPTION) else b""
 
 
 def open_package(source: Source) -> Package:
@@ -86,8 +86,8 @@ def open_package(source: Source) -> Package:
     Raises:
         SourceError: It is no ZIP that can be read, or has no WARC file.
     """
-    with source.open_seekable(CONTAINER_LIMITS.max_document_bytes) as file:
-        tree = ZipTree(file, source.name)
+    with source.open_seekable(source.limits.max_document_bytes) as file:
+        tree = ZipTree(file, source.name, source.limits)
         faults = [Fault(f"{source.name}!{name}", reason) for name, reason in tree.refused]
         title, software = _described(tree, faults)
         pages = _listed(tree, faults)
@@ -163,7 +163,7 @@ def _places(source: Source, tree: ZipTree, file: BinaryIO, faults: list[Fault]) 
             yield Place(name, key, source, *found)
             continue
         try:
-            yield Place(name, key, source, held=tree.read(member, name, CONTAINER_LIMITS.max_document_bytes))
+            yield Place(name, key, source, held=tree.read(member, name, source.limits.max_document_bytes))
         except InputError as error:
             faults.append(Fault(name, f"{error}; WARC files are to be stored in a WACZ without compression"))
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from provenance.contents import BytesContent, BytesTree, ContainerLimits, FirstContent, FolderTree, MissingContent, Source, ZipTree
+from provenance.contents import BytesContent, BytesTree, FirstContent, FolderTree, MissingContent, Source, ZipTree
 from provenance.contents.tree import safe_name
 from provenance.errors import MediaError, MediaMissingError, MediaTooLargeError, SourceError
+from provenance.model.limits import Limits
 from tests.unit.intake.documents.making import zipped
 
 MOST = 10**8
@@ -92,7 +93,7 @@ class TestZips:
         assert tree.content("a").read("a", 5) == b"12345"
 
     def test_all_members_together_are_limited_by_what_is_read_and_again_costs_nothing(self) -> None:
-        limits = ContainerLimits(max_inflated_bytes=100_000)
+        limits = Limits(max_inflated_bytes=100_000)
         tree = ZipTree(io.BytesIO(zipped({"video": bytes(90_000), "a": bytes(60_000), "b": bytes(60_000)})), "z.zip", limits)
         with tree.open("video") as opened:
             opened.read(10)  # a look at its head does not count the whole
@@ -102,13 +103,13 @@ class TestZips:
             tree.content("b").read("b", MOST)
 
     def test_more_members_than_the_limit_are_told(self) -> None:
-        tree = ZipTree(io.BytesIO(zipped({"a": b"", "b": b"", "c": b""})), "z.zip", ContainerLimits(max_members=2))
+        tree = ZipTree(io.BytesIO(zipped({"a": b"", "b": b"", "c": b""})), "z.zip", Limits(max_members=2))
         assert list(tree.names()) == ["a", "b"]
         assert tree.refused == (("c", "there are more than 2 members (max_members)"),)
 
     def test_a_directory_over_the_limit_is_not_read(self) -> None:
         with pytest.raises(SourceError, match="max_directory_bytes"):
-            ZipTree(io.BytesIO(zipped({"a": b"", "b": b""})), "z.zip", ContainerLimits(max_directory_bytes=60))
+            ZipTree(io.BytesIO(zipped({"a": b"", "b": b""})), "z.zip", Limits(max_directory_bytes=60))
 
 
 class TestOtherContents:

@@ -14,7 +14,7 @@ from datetime import tzinfo
 import numpy as np
 from PIL import Image
 
-from provenance.contents import CONTAINER_LIMITS, BytesTree, MissingContent, Source
+from provenance.contents import BytesTree, MissingContent, Source
 from provenance.errors import FetchRefusedError, InputError, SourceError
 from provenance.intake.documents.office import OfficeReader
 from provenance.intake.documents.pdf import PdfReader
@@ -23,6 +23,7 @@ from provenance.intake.folder import FolderReader
 from provenance.intake.interface import Options, Read, Reader
 from provenance.intake.mail import MailReader
 from provenance.model.finding import Unchecked
+from provenance.model.limits import DEFAULT_LIMITS, Limits
 from provenance.model.media import MediaItem
 from provenance.model.statement import LeftOut, StatedTime, Statement, UnreadStatement
 
@@ -38,8 +39,8 @@ def recognise(source: Source) -> Reader | None:
 def read_source(source: Source, options: Options) -> Read:
     """As the door of the intake does it."""
     try:
-        if source.depth > CONTAINER_LIMITS.max_depth:
-            raise SourceError(f"{source.name}: lies in more than {CONTAINER_LIMITS.max_depth} containers (max_depth)")
+        if source.depth > source.limits.max_depth:
+            raise SourceError(f"{source.name}: lies in more than {source.limits.max_depth} containers (max_depth)")
         reader = recognise(source)
         if reader is None:
             raise SourceError(f"{source.name}: of no kind that is read")
@@ -82,9 +83,17 @@ class Outcome:
         return [item for found in self.found if isinstance(found, Statement) for item in found.media]
 
 
-def read(content: bytes, name: str, *, zone: tzinfo | None = None, given: StatedTime | None = None, all_images: bool = False) -> Outcome:
+def read(
+    content: bytes,
+    name: str,
+    *,
+    zone: tzinfo | None = None,
+    given: StatedTime | None = None,
+    all_images: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Outcome:
     """Everything that is read of some bytes."""
-    return read_of(Source(name, BytesTree(((name, content),)), name), zone=zone, given=given, all_images=all_images)
+    return read_of(Source(name, BytesTree(((name, content),)), name, limits=limits), zone=zone, given=given, all_images=all_images)
 
 
 def read_of(source: Source, *, zone: tzinfo | None = None, given: StatedTime | None = None, all_images: bool = False) -> Outcome:

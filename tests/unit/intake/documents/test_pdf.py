@@ -15,7 +15,6 @@ from PIL import Image
 
 from provenance.contents import FolderTree, Source
 from provenance.errors import MediaError
-from provenance.intake.documents import pdf as reader
 from provenance.intake.documents import pdf_file
 from provenance.intake.documents.pdf_file import PdfFile
 from provenance.model.limits import DEFAULT_LIMITS, Limits
@@ -242,8 +241,7 @@ class TestWorkers:
     @pytest.mark.parametrize("job", [dying.page_that_crashes, dying.page_that_hangs])
     def test_a_page_that_takes_its_worker_down_is_told_and_the_others_are_read(self, monkeypatch: pytest.MonkeyPatch, job: object) -> None:
         monkeypatch.setattr(pdf_file, "_page", job)
-        monkeypatch.setattr(reader, "CONTAINER_LIMITS", Limits(max_wall_seconds=1.0))
-        outcome = read(self.CONTENT, "a.pdf")
+        outcome = read(self.CONTENT, "a.pdf", limits=Limits(max_wall_seconds=1.0))
         assert outcome.paths == ["a.pdf!page-1-image-1.png", "a.pdf!page-3-image-1.png"]
         assert outcome.words == "a.pdf: page 2: takes too long to load, or crashes PDFium; not read"
         assert np.array_equal(np.asarray(pixels(outcome, 1)), np.asarray(self.PHOTOS[2]))
@@ -277,10 +275,9 @@ class TestWorkers:
             assert np.array_equal(np.asarray(Image.open(io.BytesIO(opened.image_bytes(image, MOST)))), np.asarray(photo))
 
     def test_time_that_is_over_is_told_also_within_a_page(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(reader, "CONTAINER_LIMITS", Limits(max_document_seconds=0.01))
         monkeypatch.setattr(pdf_file, "_images", dying.images_in_time)
         both = pdf([Page(b"".join(shown(name, 0, 0, 60, 40) for name in "AB"), {"A": 0, "B": 1})] * 2, list(map(image_stream, self.PHOTOS)))
-        outcome = read(both, "a.pdf")
+        outcome = read(both, "a.pdf", limits=Limits(max_document_seconds=0.01))
         assert outcome.paths == ["a.pdf!page-1-image-1.png"]
         assert "its pictures after number 1 of 2 were not read" in outcome.words
         assert "the pages after page 1 of 2 were not read" in outcome.words

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from provenance.contents import ContainerLimits, Source
+from provenance.contents import Source
 from provenance.errors import InputError, MediaError, MediaTooLargeError, SourceError
-from provenance.intake.web_archives import framing
 from provenance.intake.web_archives.index import RecordContent
 from provenance.intake.web_archives.opening import WebArchive, is_web_archive, open_web_archive
 from provenance.model.dates import UNKNOWN_DATE
 from provenance.model.edtf import parse_edtf
+from provenance.model.limits import DEFAULT_LIMITS, Limits
 from tests.unit.intake.web_archives.warc_files import (
     AT,
     PNG,
@@ -41,9 +41,9 @@ PACKERS: list[Callable[[list[bytes]], bytes]] = [b"".join, by_record, lambda rec
 PACKER_NAMES = ["plain", "gzip by record", "one gzip member"]
 
 
-def opened(content: bytes, path: Path) -> WebArchive:
+def opened(content: bytes, path: Path, limits: Limits = DEFAULT_LIMITS) -> WebArchive:
     path.write_bytes(content)
-    source = Source.of_path(path, path.name)
+    source = Source.of_path(path, path.name, limits)
     assert is_web_archive(source)
     return open_web_archive(source)
 
@@ -203,11 +203,10 @@ def test_many_records_in_one_gzip_member_are_held_and_read(tmp_path: Path) -> No
     assert archive.index.images[0].place.held is not None
 
 
-def test_one_gzip_member_over_the_limit_is_refused_with_advice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(framing, "CONTAINER_LIMITS", ContainerLimits(max_document_bytes=5 * 2**20))
+def test_one_gzip_member_over_the_limit_is_refused_with_advice(tmp_path: Path) -> None:
     records = [response(url, PNG + bytes(range(256)) * 8192) for url in URLS]
     with pytest.raises(SourceError, match="warcio recompress"):
-        opened(gzip.compress(b"".join(records), compresslevel=0), tmp_path / "a.warc.gz")
+        opened(gzip.compress(b"".join(records), compresslevel=0), tmp_path / "a.warc.gz", Limits(max_document_bytes=5 * 2**20))
 
 
 def test_digests_are_verified_whatever_they_were_made_of(tmp_path: Path) -> None:
