@@ -1,15 +1,14 @@
 """Mails -> one statement each, with every picture that came with it."""
 
 import re
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import ClassVar
 
 from provenance.contents import CONTAINER_LIMITS, BytesTree, Source
-from provenance.errors import DateError, ExtraMissingError, InputError, SourceError
+from provenance.errors import DateError, DecodeError, ExtraMissingError, InputError, SourceError
 from provenance.intake.documents.compound import COMPOUND_MAGIC, Compound, compound_kind
 from provenance.intake.documents.times import read_within, stated_time, timed_statement
 from provenance.intake.interface import CLOCKS_DIFFER, Options, Read
@@ -83,8 +82,10 @@ def _read_mail(content: bytes, source: Source, options: Options) -> Read:
     for part in mail.parts:
         gathered.add(part)
     time = _time(mail.root, options)
-    yield _page(mail, gathered, source, options, time) or _message(mail, gathered, source, options, time)
-    yield from _problems(mail, source.name)
+    page, problem = _page(mail, gathered, source, options, time)
+    yield page or _message(mail, gathered, source, options, time)
+    problems = [f"{source.name}: {one}" for one in mail.problems]
+    yield from _unread(source.name, [*problems, problem] if problem else problems)
     for number, name, attached in gathered.documents:
         tree = BytesTree(((name, attached),))
         inner = Source(f"{source.name}!part-{number}-{name}", tree, name, depth=source.depth + 1)
@@ -93,13 +94,16 @@ def _read_mail(content: bytes, source: Source, options: Options) -> Read:
 
 def _page(
     mail: Mail, gathered: Gathered, source: Source, options: Options, time: StatedTime | DateError | None
-) -> Statement | UnreadStatement | None:
-    """The page that a browser saved; None for any other mail, and without what reads pages."""
+) -> tuple[Statement | UnreadStatement | None, str | None]:
+    """The page that a browser saved, and why it cannot be read; neither for any other mail, nor without what reads pages."""
     if not is_saved_page(mail.root):
-        return None
-    with suppress(ExtraMissingError):  # its pictures are taken all the same
-        return read_saved_page(mail, gathered, source, options, time if isinstance(time, StatedTime) else None)
-    return None
+        return None, None
+    try:
+        return read_saved_page(mail, gathered, source, options, time if isinstance(time, StatedTime) else None), None
+    except ExtraMissingError:  # its pictures are taken all the same
+        return None, None
+    except DecodeError as error:  # so are they here, but not as the page shows them
+        return None, str(error)
 
 
 def _message(
@@ -119,10 +123,9 @@ def _message(
     )
 
 
-def _problems(mail: Mail, source: str) -> Iterator[UnreadStatement]:
-    for number, problem in enumerate(mail.problems, 1):
-        unchecked = Unchecked("source-unreadable", f"{source}: {problem}")
-        yield UnreadStatement(f"{source}#unread-{number}", None, (), unchecked, source)
+def _unread(source: str, problems: Iterable[str]) -> Iterator[UnreadStatement]:
+    for number, problem in enumerate(problems, 1):
+        yield UnreadStatement(f"{source}#unread-{number}", None, (), Unchecked("source-unreadable", problem), source)
 
 
 def _time(root: Message, options: Options) -> StatedTime | DateError | None:

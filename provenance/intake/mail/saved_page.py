@@ -33,6 +33,7 @@ def read_saved_page(
 
     Raises:
         ExtraMissingError: lxml or htmldate is not installed.
+        OverLimitError, DecoderCrashedError: The page cannot be parsed.
     """
     page = next((part.message for part in mail.parts if part.message.get_content_type() == "text/html"), None)
     if page is None:

@@ -92,6 +92,7 @@ def parse(content: bytes, charset: str | None = None) -> Document:
 
     Raises:
         ExtraMissingError: lxml is not installed.
+        MemoryError: Its tree is too large.
     """
     try:
         from lxml import etree, html
@@ -108,6 +109,8 @@ def parse(content: bytes, charset: str | None = None) -> Document:
             return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
         except etree.ParserError:  # nothing but blanks or comments
             return html.document_fromstring(b"<html><head></head><body></body></html>", parser=parser)
+        except etree.XMLSyntaxError as error:  # HTML has no errors of syntax: libxml2 is out of memory, and does not tell lxml so
+            raise MemoryError from error
 
     root = tree(text)
     flattened = any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log)

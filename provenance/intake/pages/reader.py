@@ -10,10 +10,9 @@ from urllib.parse import quote, unquote, urljoin
 from provenance.contents import CONTAINER_LIMITS, FolderTree, MissingContent, Source
 from provenance.errors import MediaMissingError, SourceError
 from provenance.intake.interface import Options, Read
-from provenance.intake.pages.channel import is_channel, read_channel
 from provenance.intake.pages.images import LOCAL
-from provenance.intake.pages.parsing import parse
-from provenance.intake.pages.statements import read_page, stated_address
+from provenance.intake.pages.opening import open_page
+from provenance.intake.pages.statements import asked_of, statements
 from provenance.model.kind import Kind
 from provenance.model.media import Content
 
@@ -47,19 +46,14 @@ class PageReader:
 
         Raises:
             SourceError: It is a folder.
-            InputError: It cannot be read, or is larger than `max_page_bytes`.
+            InputError: It cannot be read or parsed, or is larger than `max_page_bytes`.
         """
         if source.member is None:
             raise SourceError(f"{source.name}: a folder, not a page; name the page in it")
-        content = source.read(CONTAINER_LIMITS.max_page_bytes)
         base = source.url or f"{LOCAL}{quote(source.member, errors='surrogateescape')}"
-        document = parse(content, source.charset)
-        resolve = _resolver(source, options, source.url or stated_address(document))
-        if is_channel(document):
-            yield from read_channel(document, name=source.name, base=base, resolve=resolve, options=options)
-            return
-        del document  # a page of 16 MiB is half a gigabyte as a tree
-        yield read_page(content, name=source.name, url=source.url, charset=source.charset, resolve=resolve, options=options, base=base)
+        asked = asked_of(options, url=source.url, base=base, charset=source.charset, is_channel=True)
+        said = open_page(source.read(CONTAINER_LIMITS.max_page_bytes), source.name, asked)
+        yield from statements(said, name=source.name, resolve=_resolver(source, options, said.address), options=options)
 
     def owns(self, source: Source) -> str | None:
         """The folder that the browser saved beside it."""

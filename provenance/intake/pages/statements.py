@@ -9,23 +9,16 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from provenance.contents import BytesContent, FirstContent, MissingContent, UrlContent
 from provenance.errors import MediaError
-from provenance.intake.interface import Options
-from provenance.intake.pages.caption_dates import caption_dates
-from provenance.intake.pages.elements import absolute
-from provenance.intake.pages.images import LOCAL, PageImage, page_images
-from provenance.intake.pages.json_ld import blobs
-from provenance.intake.pages.labels import label_of
-from provenance.intake.pages.parsing import Document, parse, words
-from provenance.intake.pages.region import find_region
-from provenance.intake.pages.times import times
-from provenance.model.dates import DateBasis, DateInterval
-from provenance.model.label import Label
+from provenance.intake.interface import Options, Read
+from provenance.intake.pages.channel import short_address
+from provenance.intake.pages.images import LOCAL, PageImage
+from provenance.intake.pages.opening import open_page
+from provenance.intake.pages.said import Asked, Said, SaidChannel, SaidMessage, SaidPage, SaidPicture
+from provenance.model.dates import DateBasis
 from provenance.model.media import Content, MediaItem, Origin
 from provenance.model.record import Appearance
 from provenance.model.statement import LeftOut, StatedTime, Statement, UnreadStatement
 
-MAX_TEXT = 2_000
-"""Characters of a statement's words."""
 _MAX_CONTENTS = 8
 """Renditions of one picture that are tried; of those that a page names, the larger ones."""
 _NAME_CHARS = 200
@@ -44,10 +37,10 @@ def read_page(
 ) -> Statement | UnreadStatement:
     """One page as one statement; whatever the bytes are, there is one.
 
-    For a page that a web archive, a mail or a saved file holds, the caller says where its pictures are::
+    For a page that a mail or a saved file holds, the caller says where its pictures are::
 
-        read_page(body, name="crawl.warc.gz#https://example.org/a", url="https://example.org/a", charset="utf-8",
-                  resolve=lambda address: captured.get(address) or options.at_url(address), options=options)
+        read_page(body, name="mail.eml", url="https://example.org/a", charset="utf-8",
+                  resolve=lambda address: parts.get(address) or options.at_url(address), options=options)
 
     Args:
         content: The page.
@@ -65,57 +58,91 @@ def read_page(
 
     Raises:
         ExtraMissingError: lxml or htmldate is not installed.
+        OverLimitError, DecoderCrashedError: It cannot be parsed.
     """
-    document = parse(content, charset)
-    own = url or stated_address(document)
-    found = times(document.root, own, blobs(document.root), options.timezone, options.latest) + also
-    published = options.given.interval if options.given else found[0].interval if found else None
-    images = page_images(document, base or url, all_images=options.all_images)
-    media = _media(images, name, resolve, published)
-    left_out = [_left_out(image, image.left_out, resolve, published) for image in images if image.left_out]
-    if document.flattened:
+    said = open_page(content, name, asked_of(options, url=url, base=base, charset=charset, also=also))
+    assert isinstance(said, SaidPage)  # messages were not asked for
+    return _page_statement(said, name, resolve, options, also)
+
+
+def asked_of(
+    options: Options, *, url: str | None, base: str | None, charset: str | None, also: tuple[StatedTime, ...] = (), is_channel: bool = False
+) -> Asked:
+    """What is asked of a page; see `read_page` and `Asked`."""
+    return Asked(
+        url,
+        base,
+        charset,
+        options.all_images,
+        options.timezone,
+        options.latest,
+        options.given.interval if options.given else None,
+        also[0].interval if also else None,
+        is_channel,
+    )
+
+
+def statements(said: Said, *, name: str, resolve: Callable[[str], Content], options: Options, also: tuple[StatedTime, ...] = ()) -> Read:
+    """What a page says as one statement; of a channel's preview one for each message with pictures, in its order.
+
+    Args:
+        said: What it says.
+        name: What reports call it.
+        resolve: See `read_page`.
+        options: See `read_page`.
+        also: See `read_page`; messages have a time of their own.
+    """
+    if not isinstance(said, SaidChannel):
+        yield _page_statement(said, name, resolve, options, also)
+        return
+    for message in said.messages:
+        source = f"{name}#{message.post}"
+        if message.pictures:
+            yield _message_statement(message, source, resolve, options)
+            continue
+        for left in message.left_out:
+            options.leave(LeftOut(f"{source}: {left.name}", left.reason, left.key))
+
+
+def _page_statement(
+    said: SaidPage, name: str, resolve: Callable[[str], Content], options: Options, also: tuple[StatedTime, ...]
+) -> Statement | UnreadStatement:
+    left_out = [_left_out(one, one.image.left_out, resolve) for one in said.pictures if one.image.left_out]
+    if said.is_flattened:
         left_out.append(
             LeftOut(name, "its elements are nested deeper than 2,048: where a picture stands could not be told; all were taken")
         )
     return options.statement(
         id=name,
-        times=found,
-        media=media,
+        times=said.times + also,
+        media=_media(said.pictures, name, resolve),
         source=name,
-        text=text_of(document),
-        url=own,
+        text=said.text,
+        url=said.address,
         left_out=tuple(left_out),
-        title=_said_by_meta(document, "og:title") or document.title or None,
-        publisher=_said_by_meta(document, "og:site_name"),
+        title=said.title,
+        publisher=said.publisher,
     )
 
 
-def _said_by_meta(document: Document, name: str) -> str | None:
-    """What the first meta element of a name says, in one line of at most 200 characters; None where there is none."""
-    metas = (one for one in document.root.iter("meta") if (one.get("property") or one.get("name") or "").lower() == name)
-    return next((" ".join(text.split())[:_NAME_CHARS] for one in metas if (text := (one.get("content") or "").strip())), None)
-
-
-def stated_address(document: Document) -> str | None:
-    """The address that a page gives for itself, or None."""
-    links = [one.get("href") for one in document.root.iter("link") if (one.get("rel") or "").lower() == "canonical"]
-    metas = [one.get("content") for one in document.root.iter("meta") if (one.get("property") or "").lower() == "og:url"]
-    for address in (*links, *metas, document.saved_from):
-        found = absolute(address, document.saved_from or "")
-        if found is not None and found.startswith(("http://", "https://")):
-            return found
-    return None
-
-
-def text_of(document: Document) -> str | None:
-    """Title and description of a page, else title and first words of the article; at most 2,000 characters."""
-    metas = {(one.get("property") or one.get("name") or "").lower(): one.get("content") or "" for one in document.root.iter("meta")}
-    title = " ".join((metas.get("og:title") or document.title).split())
-    description = " ".join((metas.get("og:description") or metas.get("description") or "").split())
-    if not description:
-        article = find_region(document).element
-        description = words(document.root if article is None else article, MAX_TEXT)
-    return "\n".join(line for line in (title, description) if line)[:MAX_TEXT] or None
+def _message_statement(
+    message: SaidMessage, source: str, resolve: Callable[[str], Content], options: Options
+) -> Statement | UnreadStatement:
+    url = f"https://t.me/{message.post}" if "/" in message.post else None
+    return options.statement(
+        id=message.post,
+        times=message.times,
+        media=tuple(
+            _media_item(one, source, content, short_address(one.image.renditions[0], one.image.place))
+            for one in message.pictures
+            for content in (content_of(one.image.renditions, resolve),)
+        ),
+        source=source,
+        text=message.text,
+        url=url,
+        left_out=message.left_out,
+        publisher=message.post.partition("/")[0] if url else None,
+    )
 
 
 def content_of(renditions: Iterable[str], resolve: Callable[[str], Content]) -> Content:
@@ -150,41 +177,38 @@ def data_content(address: str) -> Content:
     return BytesContent(content)
 
 
-def media_item(image: PageImage, name: str, content: Content, path: str, published: DateInterval | None) -> MediaItem:
+def _media(pictures: tuple[SaidPicture, ...], name: str, resolve: Callable[[str], Content]) -> tuple[MediaItem, ...]:
+    numbers: Counter[str] = Counter()
+    items = []
+    for one in pictures:
+        if one.image.left_out is None:
+            content = content_of(one.image.renditions, resolve)
+            path = _path(one.image, content)
+            numbers[path] += 1
+            items.append(_media_item(one, name, content, path if numbers[path] == 1 else f"{path}#{numbers[path]}"))
+    return tuple(items)
+
+
+def _media_item(one: SaidPicture, name: str, content: Content, path: str) -> MediaItem:
     """A picture of a page with what the page says of it.
 
     Args:
-        image: The picture.
+        one: The picture.
         name: What reports call the page.
         content: Where its bytes are.
         path: What reports call the picture.
-        published: When the page was published, as far as that is known.
     """
+    image = one.image
     notes = (("alt", image.alt), ("credit", image.credit), ("title", image.title))
-    dates = caption_dates(image.caption or "")
     return MediaItem(
         path,
         content,
         Origin(name, image.place, _address(image, content)),
         image.caption,
-        _label(image, published),
-        tuple(Appearance(date, DateBasis.ASSERTED, written, path, source=name, caption=image.caption) for written, date in dates),
+        one.label,
+        tuple(Appearance(date, DateBasis.ASSERTED, written, path, source=name, caption=image.caption) for written, date in one.dates),
         tuple((key, value) for key, value in notes if value),
     )
-
-
-def _media(
-    images: tuple[PageImage, ...], name: str, resolve: Callable[[str], Content], published: DateInterval | None
-) -> tuple[MediaItem, ...]:
-    numbers: Counter[str] = Counter()
-    items = []
-    for image in images:
-        if image.left_out is None:
-            content = content_of(image.renditions, resolve)
-            path = _path(image, content)
-            numbers[path] += 1
-            items.append(media_item(image, name, content, path if numbers[path] == 1 else f"{path}#{numbers[path]}", published))
-    return tuple(items)
 
 
 def _path(image: PageImage, content: Content) -> str:
@@ -206,8 +230,8 @@ def _address(image: PageImage, content: Content) -> str | None:
     return first if first.startswith(("http://", "https://")) else None
 
 
-def _left_out(image: PageImage, reason: str, resolve: Callable[[str], Content], published: DateInterval | None) -> LeftOut:
-    return LeftOut(_left_name(image, resolve), reason, _key(image, resolve), _label(image, published))
+def _left_out(one: SaidPicture, reason: str, resolve: Callable[[str], Content]) -> LeftOut:
+    return LeftOut(_left_name(one.image, resolve), reason, _key(one.image, resolve), one.label)
 
 
 def _left_name(image: PageImage, resolve: Callable[[str], Content]) -> str:
@@ -219,8 +243,3 @@ def _left_name(image: PageImage, resolve: Callable[[str], Content]) -> str:
 def _key(image: PageImage, resolve: Callable[[str], Content]) -> str | None:
     first = next(iter(image.renditions), None)
     return None if first is None or first.startswith("data:") else resolve(first).key
-
-
-def _label(image: PageImage, published: DateInterval | None) -> Label | None:
-    """What the page says that the picture is, in any of the texts beside it."""
-    return label_of((image.caption, image.alt, image.title), image.credit, published)

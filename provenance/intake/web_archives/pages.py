@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from provenance.contents import CONTAINER_LIMITS, MissingContent
-from provenance.errors import InputError
+from provenance.errors import ExtraMissingError, InputError
 from provenance.intake.interface import Options, Read
-from provenance.intake.pages.channel import is_channel, read_channel
-from provenance.intake.pages.parsing import parse
-from provenance.intake.pages.statements import read_page
+from provenance.intake.pages.opening import open_page
+from provenance.intake.pages.statements import asked_of, statements
 from provenance.intake.web_archives.images import DRAWINGS
 from provenance.intake.web_archives.index import Capture, RecordContent
 from provenance.intake.web_archives.lookup import Lookup
@@ -25,8 +24,6 @@ from provenance.model.media import Content, MediaItem, Origin
 from provenance.model.statement import LeftOut, StatedTime, Statement, TimeBasis, UnreadStatement
 
 _PLACE = "WARC-Date"
-_MAYBE_CHANNEL = b"data-post"
-"""In every preview of a channel, which is a page of many statements."""
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -100,25 +97,23 @@ class Pages:
 
     def _read(self, page: Capture) -> Read:
         """A captured page by the reader of pages."""
-        source_name = f"{page.place.name}!{page.url}"
-        try:
-            content = RecordContent(page).read(source_name, CONTAINER_LIMITS.max_page_bytes)
-        except InputError as error:
-            yield UnreadStatement(page.url, None, (), Unchecked(error.code, str(error)), source_name)
-            return
+        name = f"{page.place.name}!{page.url}"
         captured = capture_time(page)
         also = () if captured is None else (captured,)
-        for one in self._parse(content, page, source_name, also):
-            yield self._dated(one, page, also) if isinstance(one, Statement) else one
+        asked = asked_of(self.options, url=page.url, base=page.url, charset=page.charset, also=also, is_channel=True)
+        try:
+            said = open_page(RecordContent(page).read(name, CONTAINER_LIMITS.max_page_bytes), name, asked)
+        except ExtraMissingError:
+            raise
+        except InputError as error:
+            yield UnreadStatement(page.url, None, (), Unchecked(error.code, str(error)), name)
+            return
 
-    def _parse(self, content: bytes, page: Capture, name: str, also: tuple[StatedTime, ...]) -> Read:
         def resolve(address: str) -> Content:
             return self.images.content(address, page.at)
 
-        if _MAYBE_CHANNEL in content and is_channel(document := parse(content, page.charset)):
-            yield from read_channel(document, name=name, base=page.url, resolve=resolve, options=self.options)
-        else:
-            yield read_page(content, name=name, url=page.url, charset=page.charset, resolve=resolve, options=self.options, also=also)
+        for one in statements(said, name=name, resolve=resolve, options=self.options, also=also):
+            yield self._dated(one, page, also) if isinstance(one, Statement) else one
 
     def _dated(self, read: Statement, page: Capture, also: tuple[StatedTime, ...]) -> Statement | UnreadStatement:
         """What the reader of pages read, at a time that can be true: not one after the capture."""

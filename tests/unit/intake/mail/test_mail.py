@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from provenance.errors import FetchRefusedError
+from provenance.intake.pages import opening
 from provenance.model.statement import Statement, TimeBasis, UnreadStatement
 from tests.unit.intake.documents.making import Page, docx, encoded, image_stream, pdf, picture, read, shown, zipped
+from tests.unit.intake.pages import deeds
 
 MOST = 10**8
 PHOTO = encoded(picture(1))
@@ -219,6 +221,13 @@ class TestOtherForms:
         assert outcome.statement.at_basis is TimeBasis.META
         assert "part-3-image.jpg: a part of the saved page that the page itself does not show" in outcome.words
         assert len(read(self.saved_page(head), "a.mhtml", all_images=True).paths) == 2
+
+    def test_a_saved_page_that_its_parser_does_not_survive_is_told_and_its_pictures_are_kept(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(opening, "_said", deeds.crash)
+        statement, unread = read(self.saved_page(), "a.mhtml").found
+        assert isinstance(statement, Statement) and len(statement.media) == 2
+        assert isinstance(unread, UnreadStatement)
+        assert unread.unchecked.text.startswith("a.mhtml: this page cannot be read: the process that opened it crashed (SIGKILL)")
 
     def test_outlook_messages_are_refused_with_advice(self) -> None:
         content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "__properties_version1.0".encode("utf-16-le")

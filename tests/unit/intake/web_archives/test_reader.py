@@ -7,10 +7,12 @@ import pytest
 from provenance.contents import MissingContent, Source
 from provenance.errors import MediaMissingError, SourceError
 from provenance.intake.interface import Options
+from provenance.intake.pages import opening
 from provenance.intake.web_archives import WaczReader, WarcReader
 from provenance.model.dates import DateInterval
 from provenance.model.edtf import parse_edtf
 from provenance.model.statement import LeftOut, StatedTime, Statement, TimeBasis, UnreadStatement
+from tests.unit.intake.pages import deeds
 from tests.unit.intake.web_archives.warc_files import AT, png, record, response, revisit, wacz, warcinfo
 
 PAGE = "https://example.org/news/a.html"
@@ -126,6 +128,17 @@ def test_pages_without_captured_images_and_embedded_ones_are_no_statements(tmp_p
     (found,) = read_sound(content, tmp_path / "a.warc", Options(leave=left.append))
     assert found.id == PAGE
     assert [one.name for one in left] == ["a.warc!https://example.org/bare.html", "a.warc!https://example.org/stray.png"]
+
+
+def test_a_captured_page_that_its_parser_does_not_survive_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "_said", deeds.crash_at_the_word)
+    bad = "https://example.org/bad.html"
+    first, second = read(page(bad, html("/img/a.png", title="crash")) + page() + response(IMAGE), tmp_path / "a.warc")
+    assert isinstance(first, UnreadStatement)
+    assert (first.id, first.unchecked.code) == (bad, "decoder-crashed")
+    assert first.unchecked.text.startswith(f"a.warc!{bad}: this page cannot be read: ")
+    assert isinstance(second, Statement)
+    assert second.id == PAGE
 
 
 def test_an_icon_of_a_page_that_is_no_statement_is_told(tmp_path: Path) -> None:
