@@ -49,7 +49,7 @@ def _once(dates: Sequence[FoundDate]) -> list[FoundDate]:
     """Without those that another reader, or a sidecar, has from the same field."""
     by_field: dict[tuple[str, str], FoundDate] = {}
     for date in dates:
-        by_field.setdefault((date.field.rsplit(": ", 1)[-1], date.value), date)
+        by_field.setdefault((date.field.rpartition(": ")[2], date.value), date)
     return list(by_field.values())
 
 

@@ -64,7 +64,7 @@ def read_spelled(text: str) -> Written | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     day, clock = instant.replace(tzinfo=None).isoformat().split("T")
-    return Written(day, clock, None if instant.tzinfo is None else _offset(instant.strftime("%z")))
+    return Written(day, clock, _offset(instant.strftime("%z")))
 
 
 def with_clock(day: Written, clock_text: str) -> Written | None:
@@ -95,7 +95,7 @@ def with_offset(written: Written, offset_text: str) -> Written:
 
 def is_far_offset(offset: str | None) -> bool:
     """Whether no zone of the world has that offset."""
-    return offset is not None and offset not in ("Z", "z") and int(offset[1:3]) * 60 + int(offset[4:6]) > _FAR_OFFSET_HOURS * 60
+    return offset is not None and offset not in ("Z", "z") and int(offset[1:3]) * 60 + int(offset[4:]) > _FAR_OFFSET_HOURS * 60
 
 
 def _known(year: str, month: str | None, day: str | None) -> list[str]:

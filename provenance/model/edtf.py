@@ -86,7 +86,7 @@ def format_edtf(interval: DateInterval) -> str:
 
 
 def _format_end(instant: datetime | None) -> str:
-    return ".." if instant is None else instant.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return ".." if instant is None else instant.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def parse_edtf_or_day(text: str, timezone: tzinfo | None) -> DateInterval:
@@ -114,8 +114,7 @@ def _time(text: str, timezone: tzinfo | None) -> DateInterval:
 
 def _time_precision(text: str) -> timedelta:
     """How long the last unit given lasts: "10:00" is any instant of that minute."""
-    clock = re.split(r"[Tt ]", text, maxsplit=1)[1]
-    seconds = re.match(r"\d\d:\d\d:\d\d([.,]\d+)?", clock)
+    seconds = re.match(r"\d\d:\d\d:\d\d([.,]\d+)?", text[len("2019-03-02T") :])
     if seconds is None:
         return timedelta(minutes=1)
     digits = len(seconds[1] or ".") - 1
@@ -138,8 +137,8 @@ def _season(year: int) -> tuple[date, date]:
     return date(year - 1, 12, 1), date(year + 1, 3, 31)
 
 
-def _days(first: date | None, last: date | None, timezone: tzinfo | None) -> DateInterval:
-    """From the beginning of `first` to the end of `last`; None is an open end."""
+def _days(first: date, last: date, timezone: tzinfo | None) -> DateInterval:
+    """From the beginning of `first` to the end of `last`."""
     zone, lead, lag = (UTC, _EARLIEST_ZONE, _LATEST_ZONE) if timezone is None else (timezone, timedelta(0), timedelta(0))
 
     def midnight(day: date, fold: int) -> datetime:
@@ -148,7 +147,7 @@ def _days(first: date | None, last: date | None, timezone: tzinfo | None) -> Dat
     def end(day: date) -> datetime:  # where clocks go back over it, midnight comes twice, and the day ends with the second
         return max(midnight(day + timedelta(days=1), fold) for fold in (0, 1)) + lag - _INSTANT
 
-    return DateInterval(None if first is None else midnight(first, 0) - lead, None if last is None else end(last))
+    return DateInterval(midnight(first, 0) - lead, end(last))
 
 
 def _interval(text: str, timezone: tzinfo | None) -> DateInterval:
@@ -168,7 +167,7 @@ def _set(members: str, timezone: tzinfo | None) -> DateInterval:
     for member in members.split(","):
         first, dots, last = (part.strip() for part in member.partition(".."))
         spans.append(_interval(f"{first}/{last}", timezone) if dots else parse_edtf(first, timezone))
-    starts, ends = zip(*((span.earliest, span.latest) for span in spans), strict=True)
+    starts, ends = [span.earliest for span in spans], [span.latest for span in spans]
     return DateInterval(None if None in starts else min(starts), None if None in ends else max(ends))
 
 
@@ -177,7 +176,7 @@ def _is_later(one: datetime | None, other: datetime | None) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _by_package(text: str) -> tuple[date | None, date | None]:
+def _by_package(text: str) -> tuple[date, date]:
     """The first and last day that the package reads in a text; it takes milliseconds for each, and lists repeat theirs."""
     import edtf
 
@@ -189,12 +188,5 @@ def _by_package(text: str) -> tuple[date | None, date | None]:
         raise ValueError("write it as EDTF, for instance 2019-03-02, 2019-03, 2019, 2019-03/2019-05, 2018~ or ../2019") from error
     if type(parsed).__name__ == "Season":
         return _season(bounds[0].tm_year)
-    first, last = (_date(bound) for bound in bounds)
+    first, last = (date(bound.tm_year, bound.tm_mon, bound.tm_mday) for bound in bounds)
     return first, last
-
-
-def _date(bound: Any) -> date | None:
-    """A bound of the package as a day; None for its infinities."""
-    if isinstance(bound, float):
-        return None
-    return date(bound.tm_year, bound.tm_mon, bound.tm_mday)

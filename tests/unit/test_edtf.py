@@ -1,6 +1,6 @@
 """Text of a date -> the instants that it may mean."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -27,6 +27,10 @@ DAY = timedelta(days=1)
         ("[2018,2019]", "2017-12-31T10:00:00", "2020-01-01T12:00:00"),
         ("[2018~,2019]", "2016-12-31T10:00:00", "2020-01-01T12:00:00"),
         ("{2018-05..,2016-21}", "2015-11-30T10:00:00", None),
+        ("2019-24", "2018-11-30T10:00:00", "2020-04-01T12:00:00"),
+        ("2019/2019", "2018-12-31T10:00:00", "2020-01-01T12:00:00"),
+        ("[2018,..2019]", None, "2020-01-01T12:00:00"),
+        ("2019-03-02t10:00Z", "2019-03-02T10:00:00", "2019-03-02T10:01:00"),
         ("2019-21", "2018-11-30T10:00:00", "2020-04-01T12:00:00"),
         ("../2019", None, "2020-01-01T12:00:00"),
         ("/2019", None, "2020-01-01T12:00:00"),
@@ -50,6 +54,7 @@ def test_interval(text: str, earliest: str | None, latest: str | None) -> None:
         "unknown",
         "2019-02-30",
         "2019-13",
+        "2019-25",
         "0001",
         "-0044",
         "Y-17000",
@@ -96,6 +101,27 @@ def test_day_in_a_zone_is_that_day_there() -> None:
     interval = parse_edtf("2019-03-02", ZoneInfo("Asia/Tokyo"))
     assert interval.earliest == datetime(2019, 3, 1, 15, tzinfo=UTC)
     assert interval.latest == datetime(2019, 3, 2, 15, tzinfo=UTC) - timedelta(microseconds=1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["201X", "2019-03-02~", "2019-03-02/2019-03-04", "../2019-03-02", "[2019-03-02..2019-03-04]", "[2018,2019-03-02]", "{2018..,2017}"],
+)
+def test_zone_is_that_of_every_day_that_a_text_names(text: str) -> None:
+    """In UTC-5 a day begins 19 hours after the first zone has begun it, and ends 7 hours before the last one ends it."""
+    anywhere, there = parse_edtf(text), parse_edtf(text, timezone(timedelta(hours=-5)))
+    assert anywhere.earliest is None or there.earliest == anywhere.earliest + timedelta(hours=19)
+    assert anywhere.latest is None or there.latest == anywhere.latest - timedelta(hours=7)
+
+
+def test_day_whose_midnight_is_skipped_begins_where_the_one_before_ends() -> None:
+    """Of clocks that are put forward at midnight, at the same instant; of those that are put back over it, at the first of two."""
+    for zone, day, before, begins in (
+        ("America/Sao_Paulo", "2018-11-04", "2018-11-03", datetime(2018, 11, 4, 3, tzinfo=UTC)),
+        ("America/St_Johns", "2009-11-01", None, datetime(2009, 11, 1, 2, 30, tzinfo=UTC)),
+    ):
+        assert parse_edtf(day, ZoneInfo(zone)).earliest == begins
+        assert before is None or parse_edtf(before, ZoneInfo(zone)).latest == begins - timedelta(microseconds=1)
 
 
 def test_day_that_clocks_change_on_has_23_hours() -> None:

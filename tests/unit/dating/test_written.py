@@ -50,12 +50,17 @@ def test_date_has_one_form_and_no_more_precision_than_it_was_given(text: str, re
     assert written.text == read
 
 
+def test_offset_without_a_clock_is_none() -> None:
+    assert read_written("2019:03:00 10:11:12Z") == Written("2019-03")
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "",
         "0000",
         "0000:00:00 00:00:00",
+        "2019-03-02X",
         "19",
         "2019-3-2",
         "2019-03:02",
@@ -126,7 +131,8 @@ def test_offset_of_another_field_joins_a_clock_that_has_none(offset: str, read: 
 
 
 @pytest.mark.parametrize(
-    ("offset", "far"), [(None, False), ("Z", False), ("z", False), ("+14:00", False), ("+14:01", True), ("-14:01", True), ("+23:00", True)]
+    ("offset", "far"),
+    [(None, False), ("Z", False), ("z", False), ("+14:00", False), ("+14:01", True), ("+14:30", True), ("-14:01", True), ("+23:00", True)],
 )
 def test_no_zone_is_further_than_fourteen_hours(offset: str | None, far: bool) -> None:
     assert is_far_offset(offset) is far

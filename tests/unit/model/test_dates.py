@@ -1,5 +1,7 @@
 """Intervals: what can be said of two of them, at the instant where it begins to hold."""
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -80,6 +82,23 @@ def test_instant_is_written_in_utc_and_read_back(instant: datetime, text: str) -
     assert parse_instant(text) == instant
     assert parse_instant(text).tzinfo is UTC
     assert parse_instant("2019-03-02T12:00:00+02:00") == TEN
+
+
+@pytest.fixture
+def tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine whose clock shows the time of Tokyo."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("tokyo")
+def test_zone_of_the_machine_changes_no_text() -> None:
+    assert datetime(2019, 3, 2, 10, tzinfo=UTC).astimezone().hour == 19
+    assert format_instant(TEN) == "2019-03-02T10:00:00Z"
+    assert parse_instant("2019-03-02T12:00:00+02:00").isoformat() == "2019-03-02T10:00:00+00:00"
 
 
 @pytest.mark.parametrize("text", ["2019-03-02T10:00:00", "2019-03-02", "ten"])
