@@ -65,6 +65,13 @@ def test_captures_of_one_address_exclude_nothing_however_far_apart() -> None:
     assert told(seen("2019", CAPTURED, url=URL, source="web.archive.org"), seen("2021", CAPTURED, url=URL, source="archive.today")) == []
 
 
+@pytest.mark.parametrize(("number", "more"), [(3, []), (4, ["image-dated-later: and 1 more of this kind"])])
+def test_three_of_a_kind_are_told(number: int, more: list[str]) -> None:
+    lines = told(seen("2019"), inside=tuple(taken(f"2023-09-0{day + 1}") for day in range(number)))
+    assert lines[3:] == more
+    assert len(lines) == number
+
+
 def test_a_claim_and_a_file_date_later_than_evidence() -> None:
     assert told(seen("2019", publisher="Wire"), seen("2021", ASSERTED, source="a reader"), seen("2022", EMBEDDED)) == [
         "file-dated-later: dated in the file 2022, yet published 2019 by Wire",
@@ -104,6 +111,9 @@ def test_two_dates_of_one_address_that_exclude_each_other() -> None:
     ("one", "other"),
     [
         (seen("2019", source="Wire", url=URL), seen("2021", source="Other", url=f"{URL}?page=2")),
+        (seen("2019", source="Wire", url=URL), seen("2021", source="Other", url="https://example.org/b")),
+        (seen("2019", source="Wire", url=URL), seen("2021", source="Other", url=f"{URL}X")),
+        (seen("2019", CAPTURED, url=URL), seen("2021", CAPTURED, url=URL)),
         (seen("2019", source="Wire", url=URL), seen("2019-03", source="Other", url=URL)),
         (seen("2019", source="Wire", url=URL), seen("2021", source="Wire", url=URL)),
         (seen("2019", source="Wire", url=URL), seen("2021", CAPTURED, source="web.archive.org", url=URL)),
@@ -113,6 +123,12 @@ def test_two_dates_of_one_address_that_exclude_each_other() -> None:
 )
 def test_other_addresses_equal_dates_one_giver_and_later_captures_agree(one: Appearance, other: Appearance) -> None:
     assert codes(one, other) == []
+
+
+def test_long_address_is_shortened() -> None:
+    url = f"https://example.org/{'a' * 200}"
+    (line,) = told(seen("2019", source="Wire", url=url), seen("2021", source="Other", url=url))
+    assert line == f"dates-exclude-each-other: {url[:119]}…: published 2019 by Wire, yet published 2021 by Other"
 
 
 def test_captured_at_an_address_before_it_was_published_there() -> None:
@@ -126,6 +142,8 @@ def test_a_label_later_than_evidence_is_told_unless_it_is_judged() -> None:
         'label-later: the label "File photo, June 2021" gives June 2021, yet published 2019 by Wire'
     ]
     assert told(seen("2019", publisher="Wire")) == []
+    (line,) = told(seen("2019", publisher="Wire"), label=Label(LabelKind.FILE_PHOTO, "Archive", None, parse_edtf("2021-06")))
+    assert line == 'label-later: the label "Archive" gives another date, yet published 2019 by Wire'
 
 
 def test_dates_within_an_image() -> None:

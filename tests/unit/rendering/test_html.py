@@ -44,6 +44,13 @@ def test_policy_allows_the_one_style_sheet_and_pictures_inside_the_page() -> Non
     assert not re.search(r'src="(?!data:image/webp;base64,)', text)
 
 
+def test_foreign_text_is_escaped_cleaned_and_broken_only_behind_slashes() -> None:
+    text = page(run(replace(item("tower", Verdict.REUSED), path="a/<b>&\u202e/c.jpg", caption="gpj.\u202e<i>")))
+    assert r"a/<wbr>&lt;b&gt;&amp;\u202e/<wbr>c.jpg" in text
+    assert r"gpj.\u202e&lt;i&gt;" in text
+    assert "\u202e" not in text
+
+
 def test_what_counts_most_comes_first() -> None:
     text = page(whole_run())
     places = [text.index(f'<section class="group {group.value}"') for group in Group]
