@@ -5,6 +5,7 @@ import os
 import stat
 import struct
 import threading
+import weakref
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -35,6 +36,7 @@ class ZipTree:
         Raises:
             SourceError: It is no ZIP, or its directory is damaged or over a limit.
         """
+        weakref.finalize(self, file.close)
         self.name = name
         self.limits = limits
         self._lock = threading.Lock()
