@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 PYWB := build/pywb
 PYTEST := $(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
 
-.PHONY: help demo test hardships fuzz pdq peers check format man report setups lock licences audit sbom dist faults bench clean
+.PHONY: help demo test hardships coverage fuzz pdq peers check format man report setups lock licences audit sbom dist faults bench clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -29,6 +29,21 @@ test: $(STAMP) ## the tests; `make hardships` has the rest of them, `make check`
 
 hardships: $(STAMP) ## crashes, full disks, attacks, fuzzing, a real browser, setting up, releases
 	$(PYTEST) $(HARDSHIPS)
+
+# What must not have a branch that no test takes: limits, what may be asked, what is escaped, dates, verdicts, and what an archive acknowledges.
+WHOLE := $(addprefix provenance/,model/limits.py decoding/* contents/* transport/* \
+	rendering/clean.py rendering/github.py rendering/spreadsheet.py rendering/html/* rendering/markdown.py rendering/junit.py \
+	model/edtf.py model/dates.py dating/* judging.py \
+	$(addprefix archive/,writing.py inserting.py seals.py rows.py database.py migrating.py recovering.py))
+COVERAGE := $(BIN)/python -m coverage
+
+coverage: $(STAMP) ## the branches that `make test` and `make hardships` take: 95 % of all, and every one where it matters most (WHOLE)
+	rm -rf build/coverage
+	mkdir -p build/coverage
+	$(COVERAGE) run -m pytest --numprocesses=auto --dist=worksteal --ignore=tests/cli/test_docs.py
+	$(COVERAGE) combine --quiet
+	$(COVERAGE) report; all=$$?; \
+	$(COVERAGE) report --fail-under=100 --include="$$(echo $(WHOLE) | tr ' ' ,)" && exit $$all
 
 # GPL, and it holds cryptography back: never in the same environment, and only ever run as a process.
 peers: $(PYWB)/.installed ## pywb, the web archive that tests ask; without it they are skipped
