@@ -43,7 +43,7 @@ coverage: $(STAMP) ## the branches that `make test` and `make hardships` take: 9
 	$(COVERAGE) run -m pytest --numprocesses=auto --dist=worksteal --ignore=tests/cli/test_docs.py
 	$(COVERAGE) combine --quiet
 	$(COVERAGE) report; all=$$?; \
-	$(COVERAGE) report --fail-under=100 --include="$$(echo $(WHOLE) | tr ' ' ,)" && exit $$all
+	$(COVERAGE) report --fail-under=100 --include="$$(set -f; echo $(WHOLE) | tr ' ' ,)" && exit $$all
 
 # GPL, and it holds cryptography back: never in the same environment, and only ever run as a process.
 peers: $(PYWB)/.installed ## pywb, the web archive that tests ask; without it they are skipped
