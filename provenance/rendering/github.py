@@ -104,8 +104,8 @@ def _told(item: CheckedMedia) -> str:
 
 
 def _data(text: str) -> str:
-    """The message of a command (actions/toolkit, escapeData)."""
-    return clean(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """The message of a command (actions/toolkit, escapeData); line breaks, which would be encoded, are escapes by then."""
+    return clean(text).replace("%", "%25")
 
 
 def _property(text: str) -> str:

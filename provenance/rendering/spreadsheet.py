@@ -36,7 +36,7 @@ _BYTE_ORDER_MARK = "\ufeff"
 def render_csv(report: Report) -> Iterator[str]:
     """The names of the columns, then the rows, in the order of the report."""
     file = io.StringIO(newline="")
-    writer = csv.DictWriter(file, _COLUMNS, restval="")
+    writer = csv.DictWriter(file, _COLUMNS)
     file.write(_BYTE_ORDER_MARK)
     writer.writeheader()
     archive = _archive(report)

@@ -95,7 +95,7 @@ def test_suppressed_and_disclosed_are_told() -> None:
     told = {row["image"]: row for row in rows(whole_run())}
     assert told["ours.jpg"]["suppressed"] == "ignored"
     assert told["ours.jpg"]["suppression_reason"] == "our own picture of it"
-    assert told["labelled.jpg"]["reasons"].endswith("disclosed")
+    assert told["labelled.jpg"]["reasons"] == "earlier-publication disclosed"
 
 
 def test_begins_with_a_byte_order_mark_and_ends_lines_as_rfc_4180_does() -> None:
