@@ -1,7 +1,7 @@
 """Telegram Desktop's `messages.html`, `messages2.html`... -> Messages.
 
-After the exporter itself, telegramdesktop/tdesktop Telegram/SourceFiles/export/output/export_output_html.cpp (pushMessage,
-pushMedia, messagesFile), as of 2025-08. Its times are a wall clock with, since 2021, the offset of the zone *outside of
+After the exporter itself, telegramdesktop/tdesktop Telegram/SourceFiles/export/output/export_output_html.cpp (messagesFile), as of
+2025-08. Its times are a wall clock with, since 2021, the offset of the zone *outside of
 summer time* (FormatDateTime asks for QTimeZone::StandardTime): see `within_offset`.
 """
 
@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 
 from provenance.contents import CONTAINER_LIMITS, MissingContent, Source
-from provenance.errors import DateError, ExtraMissingError, InputError, MediaLeftOutError, SourceError
-from provenance.intake.chats.elements import classes_of, having, own_text, text_in
+from provenance.errors import DateError, ExtraMissingError, InputError, MediaLeftOutError
 from provenance.intake.chats.message import Ids, Message
+from provenance.intake.chats.telegram_page import ExportedFile, ExportedMessage, open_exported
 from provenance.intake.interface import Options
 from provenance.intake.platform_times import shown, within_offset, written_time
 from provenance.intake.posts.fields import file_beside
@@ -24,21 +23,9 @@ from provenance.model.media import MediaItem, Origin
 from provenance.model.record import Appearance
 from provenance.model.statement import LeftOut, StatedTime, TimeBasis
 
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
 PAGE_NAME = re.compile(r"messages(\d{0,6})\.html")
 _CHAT_FOLDERS = frozenset({"chats", "left_chats"})
 _DATE = re.compile(r"(\d\d)\.(\d\d)\.(\d{4}) (\d\d):(\d\d):(\d\d)(?: UTC(?:([+-])(\d\d):?(\d\d)(?::?\d\d)?)?)?")
-_LEFT_OUT = {
-    "animated_wrap": "an animation",
-    "sticker_wrap": "a sticker",
-    "video_file_wrap": "a film; its pictures are not looked at",
-    "media_video": "a film or animation; its pictures are not looked at",
-}
-_SHOWN = frozenset({"photo_wrap", "media_photo", "media_file", *_LEFT_OUT})
-_MOST_SHOWN = 100
-"""Of one message; the exporter writes one."""
 _PICTURE_FILES = frozenset({".jpg", ".jpeg", ".jfif", ".png", ".webp", ".avif", ".tif", ".tiff", ".bmp", ".heic", ".heif", ".jxl"})
 """Files that are pictures by their name: this form of the export does not tell their kind."""
 
@@ -84,7 +71,7 @@ def html_messages(source: Source, options: Options, ids: Ids) -> Iterator[Messag
 
     Raises:
         ExtraMissingError: lxml is not installed.
-        InputError: The only page cannot be read.
+        InputError: The only page cannot be read or parsed.
     """
     said, expected, read = _Said(), 1, 0
     pages = _pages(source)
@@ -93,7 +80,7 @@ def html_messages(source: Source, options: Options, ids: Ids) -> Iterator[Messag
             yield _lost(page.name, "pages before", f"the pages {expected} to {number - 1} of the chat are not there: export it anew")
         expected = number + 1
         try:
-            root, cut = _parse(page)
+            exported = open_exported(page.read(CONTAINER_LIMITS.max_page_bytes), page.name)
         except ExtraMissingError:
             raise
         except InputError as error:
@@ -102,12 +89,16 @@ def html_messages(source: Source, options: Options, ids: Ids) -> Iterator[Messag
             yield _lost(page.name, "page", str(error))
             continue
         if read == 0:
-            said.chat = text_in(next(iter(having(root, "page_header")), root), "text") or ""
+            said.chat = exported.chat
             ids.begin_chat(said.chat or "chat", None)
         read += 1
-        yield from _page_messages(root, page, options, ids, said)
-        if cut is not None:
-            yield _lost(page.name, "end", f"the page could be read only up to a place, what comes after it is lost: {cut}")
+        for told in exported.messages:
+            name = ids.of(told.number)
+            message = _service(told, name, page, options) if told.is_service else _message(told, name, page, options, said)
+            if message is not None:
+                yield message
+        if exported.cut is not None:
+            yield _lost(page.name, "end", f"the page could be read only up to a place, what comes after it is lost: {exported.cut}")
 
 
 def _pages(source: Source) -> list[tuple[int, Source]]:
@@ -123,73 +114,30 @@ def _pages(source: Source) -> list[tuple[int, Source]]:
     return sorted(pages, key=lambda page: page[0]) or [(1, source)]
 
 
-def _parse(page: Source) -> "tuple[HtmlElement, str | None]":
-    """The page as a tree of elements, and why the tree ends before the page, or None where it does not.
-
-    Raises:
-        ExtraMissingError: lxml is not installed.
-        InputError: It cannot be read, or is empty.
-    """
-    try:
-        from lxml import etree, html
-    except ImportError as error:
-        raise ExtraMissingError(page.name, "web") from error
-    content = page.read(CONTAINER_LIMITS.max_page_bytes)
-    parser = html.HTMLParser(encoding="utf-8", no_network=True)
-    try:
-        root = html.document_fromstring(content, parser=parser)
-        fatal = parser.error_log.filter_from_fatals()
-        return root, f"line {fatal[0].line}: {fatal[0].message}" if len(fatal) else None
-    except (etree.LxmlError, ValueError) as error:
-        raise SourceError(f"{page.name}: not HTML that can be read: {error}") from error
-
-
-def _page_messages(root: "HtmlElement", page: Source, options: Options, ids: Ids, said: _Said) -> Iterator[Message]:
-    for element in having(root, "message"):
-        number = re.fullmatch(r"message(-?\d{1,18})", str(element.get("id", "")))
-        if number is None or int(number[1]) < 0:  # a day's heading has a number below zero
-            continue
-        name = ids.of(int(number[1]))
-        if "service" in classes_of(element):
-            message = _service(element, name, page, int(number[1]), options)
-        else:
-            message = _message(element, name, page, int(number[1]), options, said)
-        if message is not None:
-            yield message
-
-
-def _message(element: "HtmlElement", name: str, page: Source, number: int, options: Options, said: _Said) -> Message | None:
-    joined = "joined" in classes_of(element)
-    body = next(iter(having(element, "body")), element)
-    names = [child for child in body if "from_name" in classes_of(child)]
-    if names or not joined:
-        said.sender, said.forwarded = (own_text(names[0]) if names else ""), None
-    forwarded = next(iter(having(body, "forwarded", "body")), None)
-    if forwarded is None:
+def _message(told: ExportedMessage, name: str, page: Source, options: Options, said: _Said) -> Message | None:
+    if told.sender is not None or not told.is_joined:
+        said.sender, said.forwarded = told.sender or "", None
+    if not told.is_forwarded:
         said.forwarded = None
-    elif (origin := next(iter(having(forwarded, "from_name")), None)) is not None:
-        dates = having(origin, "date")
-        said.forwarded = (own_text(origin), str(dates[0].get("title", "")) if dates else "")
-    taker = _Taker(page, number, text_in(body, "text"), _claims(said.forwarded, options), _notes(body, said))
-    boxes = [box for box in body.iter() if classes_of(box) & _SHOWN]
-    for box in boxes[:_MOST_SHOWN]:
-        taker.take(box)
-    if len(boxes) > _MOST_SHOWN:
-        taker.left_out.append(LeftOut(f"{len(boxes) - _MOST_SHOWN:,} more files", "no message has so many; they were not looked at"))
+    elif told.forwarded_from is not None:
+        said.forwarded = told.forwarded_from
+    taker = _Taker(page, told, _claims(said.forwarded, options), _notes(told, said))
+    for file in told.files:
+        taker.take(file)
+    if told.more_files:
+        taker.left_out.append(LeftOut(f"{told.more_files:,} more files", "no message has so many; they were not looked at"))
     if not taker.media and not taker.left_out:
         return None
-    written = _date_title(body)
-    times, problem = _times(written, options)
-    reply = _reply(body)
-    album = (name.rpartition("/")[0], said.sender, written, said.forwarded, reply) if times else None
+    times, problem = _times(told.written, options)
+    album = (name.rpartition("/")[0], said.sender, told.written, said.forwarded, told.reply) if times else None
     return Message(
         name,
-        f"{page.name}, message {number}",
+        f"{page.name}, message {told.number}",
         times,
         problem,
         tuple(taker.media),
         tuple(taker.left_out),
-        taker.text,
+        told.text,
         album=album,
         publisher=said.chat or None,
     )
@@ -198,28 +146,24 @@ def _message(element: "HtmlElement", name: str, page: Source, number: int, optio
 class _Taker:
     """Sorts what a message shows: pictures, pictures that the export does not hold, and what is none."""
 
-    def __init__(
-        self, page: Source, number: int, text: str | None, claims: tuple[Appearance, ...], notes: tuple[tuple[str, str], ...]
-    ) -> None:
+    def __init__(self, page: Source, told: ExportedMessage, claims: tuple[Appearance, ...], notes: tuple[tuple[str, str], ...]) -> None:
         self.media: list[MediaItem] = []
         self.left_out: list[LeftOut] = []
-        self.text = text
-        self._page, self._place, self._claims, self._notes = page, f"message {number}", claims, notes
+        self.text = told.text
+        self._page, self._place, self._claims, self._notes = page, f"message {told.number}", claims, notes
 
-    def take(self, element: "HtmlElement") -> None:
-        """Look at one element of the message."""
-        classes, href = classes_of(element), element.get("href")
-        title = text_in(element, "title") or ""
-        is_sticker = "media_photo" in classes and title == "Sticker"
-        reason = "a sticker" if is_sticker else next((reason for name, reason in _LEFT_OUT.items() if name in classes), None)
-        if reason is not None:
-            self.left_out.append(LeftOut(href or title or reason, reason, file_beside(self._page, href).key if href else None))
-        elif "media_file" in classes and PurePosixPath(href or title).suffix.lower() not in _PICTURE_FILES:
+    def take(self, file: ExportedFile) -> None:
+        """Look at one file of the message."""
+        href, title = file.href, file.title
+        if file.left_out is not None:
+            name = href or title or file.left_out
+            self.left_out.append(LeftOut(name, file.left_out, file_beside(self._page, href).key if href else None))
+        elif file.is_any_file and PurePosixPath(href or title).suffix.lower() not in _PICTURE_FILES:
             return
         elif href:
             self._picture(href)
         else:
-            self._not_held(title, text_in(element, "description") or text_in(element, "status") or title)
+            self._not_held(title, file.status)
 
     def _picture(self, path: str) -> None:
         origin = Origin(self._page.name, self._place)
@@ -235,14 +179,13 @@ class _Taker:
         self.media.append(MediaItem(path, content, Origin(self._page.name, self._place), self.text, claims=claims, notes=self._notes))
 
 
-def _service(element: "HtmlElement", name: str, page: Source, number: int, options: Options) -> Message | None:
+def _service(told: ExportedMessage, name: str, page: Source, options: Options) -> Message | None:
     """A new picture of the chat itself is told; other services are passed over."""
-    links = [str(link.get("href", "")) for link in having(element, "userpic_link")]
-    if not links:
+    if not told.chat_pictures:
         return None
-    left_out = tuple(LeftOut(link, "the new picture of the chat itself", file_beside(page, link).key) for link in links)
-    times, problem = _times(_date_title(element), options)
-    return Message(name, f"{page.name}, message {number}", times, problem, (), left_out)
+    left_out = tuple(LeftOut(link, "the new picture of the chat itself", file_beside(page, link).key) for link in told.chat_pictures)
+    times, problem = _times(told.written, options)
+    return Message(name, f"{page.name}, message {told.number}", times, problem, (), left_out)
 
 
 def _times(written: str, options: Options) -> tuple[tuple[StatedTime, ...], str | None]:
@@ -280,23 +223,11 @@ def _claims(forwarded: tuple[str, str] | None, options: Options) -> tuple[Appear
     return (Appearance(interval, DateBasis.ASSERTED, text, "", publisher=publisher or None, notes=(("forwarded", "true"),)),)
 
 
-def _notes(body: "HtmlElement", said: _Said) -> tuple[tuple[str, str], ...]:
-    notes = {"from": said.sender, "reply_to_message_id": _reply(body)}
+def _notes(told: ExportedMessage, said: _Said) -> tuple[tuple[str, str], ...]:
+    notes = {"from": said.sender, "reply_to_message_id": told.reply}
     if said.forwarded is not None:
         notes["forwarded_from"] = said.forwarded[0]
     return tuple(sorted((name, value) for name, value in notes.items() if value))
-
-
-def _reply(body: "HtmlElement") -> str:
-    for reply in having(body, "reply_to"):
-        for link in reply.iter("a"):
-            return str(link.get("href", "")).rsplit("message", 1)[-1]
-    return ""
-
-
-def _date_title(element: "HtmlElement") -> str:
-    """The time of the message itself: not that of what it forwards, which stands in a `span`."""
-    return next((str(date.get("title", "")) for date in having(element, "date", "pull_right")), "")
 
 
 def _lost(name: str, what: str, problem: str) -> Message:

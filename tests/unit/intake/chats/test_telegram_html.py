@@ -1,5 +1,7 @@
 """What of a Telegram export as HTML becomes a statement."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,14 +10,24 @@ import pytest
 
 from provenance.contents import Source
 from provenance.errors import MediaError, MediaLeftOutError
-from provenance.intake.chats import TelegramReader
+from provenance.intake.chats import TelegramReader, telegram_page
 from provenance.intake.interface import Options
 from provenance.model.edtf import parse_edtf
 from provenance.model.statement import LeftOut, Statement, UnreadStatement
+from tests.unit.intake.chats import deeds
 from tests.unit.intake.chats.telegram_exports import html_date, html_media, html_message, html_page, html_photo
 
 AT = 1_705_305_600  # 2024-01-15T08:00:00Z
 DATE = html_date(AT, 2)
+PARENT = """
+import sys
+from provenance.intake import Options, intake_options, read_named
+from provenance.model.statement import Statement
+
+(found,) = read_named(sys.argv[1:], intake_options(Options()))
+assert isinstance(found, Statement), found
+print("lxml" in sys.modules)
+"""
 
 
 def write_pages(folder: Path, *pages: str) -> Path:
@@ -192,6 +204,21 @@ def test_a_page_nested_too_deeply_is_read_up_to_there_and_the_loss_is_told(tmp_p
     found = read(write_pages(tmp_path, html_page([deep])))
     assert isinstance(found[0], Statement)
     assert isinstance(found[-1], UnreadStatement) and "is lost" in found[-1].unchecked.text
+
+
+def test_a_page_that_its_parser_does_not_survive_costs_no_other_and_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(telegram_page, "_exported", deeds.crash_at_the_word)
+    sound, bad = (html_page([html_message(number, DATE, media=html_photo(f"photos/{number}.jpg"))], "Sky") for number in (5, 6))
+    found = read(write_pages(tmp_path, sound, bad.replace("Sky", "crash")))
+    assert isinstance(found[0], Statement)
+    assert isinstance(found[1], UnreadStatement)
+    assert "messages2.html: this page cannot be read: the process that opened it crashed (SIGKILL)" in found[1].unchecked.text
+
+
+def test_the_program_itself_makes_no_tree_of_a_page(tmp_path: Path) -> None:
+    path = write_pages(tmp_path, html_page([html_message(5, DATE, media=html_photo("photos/a.jpg"))]))
+    ran = subprocess.run([sys.executable, "-c", PARENT, path], capture_output=True, check=False, timeout=60)
+    assert (ran.returncode, ran.stdout.decode().strip()) == (0, "False"), ran.stderr.decode()
 
 
 def test_a_page_owns_the_folder_of_its_export(tmp_path: Path) -> None:
