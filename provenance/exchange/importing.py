@@ -150,7 +150,7 @@ def import_parts(archive: ArchiveWriter, folder: Path, *, giver: str, now: datet
     def lines() -> Iterator[Line | BadLine]:
         for number, part in enumerate(manifest.parts, 1):
             try:
-                yield from read_part(folder, part)
+                yield from read_part(folder, part, limits)
             except PartDamagedError as error:
                 yield BadLine(number, None, str(error), "the parts of the manifest")
 

@@ -45,7 +45,8 @@ def of_parts() -> tuple[bytes, ...]:
         import pyarrow.parquet as pq
     except ImportError:
         return (manifest,)
-    from provenance.exchange.parts.schema import SCHEMAS, FileKind
+    from provenance.exchange.parts.arrow import SCHEMAS
+    from provenance.exchange.parts.schema import FileKind
 
     values = {"sha256": bytes(32), "phash-256": bytes(32), "pdq": bytes(32), "detail": 50.5, "date": "2019", "date_kind": "published"}
     made = [manifest]

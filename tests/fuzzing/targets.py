@@ -18,6 +18,7 @@ from provenance.errors import InputError, ProvenanceError
 from provenance.intake import Options, OwnWords, intake_options, read_named
 from provenance.model.edtf import parse_edtf
 from provenance.model.kind import Kind
+from provenance.model.limits import DEFAULT_LIMITS
 from provenance.model.statement import StatedTime, Statement, TimeBasis
 from tests.fuzzing import pictures, records, sources, words
 from tests.fuzzing.mutating import Stock
@@ -203,7 +204,7 @@ def _parts(content: bytes) -> None:
             (folder / kind).mkdir()
             (folder / path).write_bytes(content)
             entries[kind] = FileEntry(path=path, sha256=digest, size_bytes=max(1, len(content)), rows=2)
-        list(read_part(folder, PartEntry(**entries)))
+        list(read_part(folder, PartEntry(**entries), DEFAULT_LIMITS))
 
 
 def _each(readers: Iterable[Callable[[Path], object]], content: bytes, name: str) -> None:

@@ -18,6 +18,7 @@ from provenance.archive.coverage import measure_coverage
 from provenance.archive.files import write_whole
 from provenance.errors import ArchiveError, ConfigurationError
 from provenance.exchange.columns import TEXTS
+from provenance.exchange.parts.arrow import SCHEMAS
 from provenance.exchange.parts.manifest import ArchiveEntry, FileEntry, Manifest, PartEntry
 from provenance.exchange.parts.schema import (
     CUT_BYTES,
@@ -25,7 +26,6 @@ from provenance.exchange.parts.schema import (
     MAX_FILE_BYTES,
     MAX_RECORDS,
     MAX_ROWS,
-    SCHEMAS,
     TARGET_RECORDS,
     FileKind,
 )

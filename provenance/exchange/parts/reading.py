@@ -1,7 +1,7 @@
 """Parts -> the lines of a list, with what is attached to them. Whatever a part holds, memory stays bounded by its size.
 
 Nothing of a part is passed on before all of its files were read: their sizes and SHA-256 against the manifest, their columns, their page
-checksums and rows. Files are read once, into memory, so that what was checked is what is used.
+checksums and rows. Files are read once, into memory, so that what was checked is what is used; what is in them, workers say (`tables.py`).
 """
 
 import hashlib
@@ -12,34 +12,33 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
-
 from provenance.errors import PartDamagedError
 from provenance.exchange.columns import TEXTS, VERSION
 from provenance.exchange.interface import Attached, BadLine, Line
 from provenance.exchange.parts.manifest import FileEntry, PartEntry
-from provenance.exchange.parts.schema import SCHEMAS, FileKind
+from provenance.exchange.parts.schema import COLUMNS, FileKind
+from provenance.exchange.parts.tables import open_columns
 from provenance.model.dates import format_instant
 from provenance.model.fingerprint import PHASH_256
+from provenance.model.limits import Limits
 
-_BATCH_BYTES = 256 << 20
-"""Memory for rows as they are read: no value is larger than its file, which is not compressed, so this says how many fit at a time."""
-_MAX_THRIFT = 1 << 20
-"""Longest string and longest list in the description of a file; ours have some hundred bytes and ten columns."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _Row = Mapping[str, Any]
 
 
-def read_part(folder: Path, part: PartEntry) -> Iterator[Line | BadLine]:
+def read_part(folder: Path, part: PartEntry, limits: Limits) -> Iterator[Line | BadLine]:
     """The lines of a part: one an appearance, each with what is attached to its record; rows that make no sense are told.
+
+    Args:
+        folder: Where the manifest lies.
+        part: Its files, by the manifest.
+        limits: What opening one of them may take.
 
     Raises:
         PartDamagedError: A file is not what the manifest says; no line was passed on.
     """
-    tables = {kind: list(_rows(folder, kind, entry)) for kind, entry in part.files().items()}
+    tables = {kind: _rows(folder, kind, entry, limits) for kind, entry in part.files().items()}
     return _joined(part, tables)
 
 
@@ -107,7 +106,7 @@ def _fields(record: _Row, row: _Row) -> dict[str, str]:
     }
 
 
-def _rows(folder: Path, kind: FileKind, entry: FileEntry) -> Iterator[_Row]:
+def _rows(folder: Path, kind: FileKind, entry: FileEntry, limits: Limits) -> list[_Row]:
     """The rows of a file; texts as bytes and instants as microseconds, since either may make no sense.
 
     Raises:
@@ -115,43 +114,9 @@ def _rows(folder: Path, kind: FileKind, entry: FileEntry) -> Iterator[_Row]:
     """
     if not entry.path.startswith(f"{kind}/"):
         raise PartDamagedError(f"{entry.path}: named as a file of {kind}")
-    content = _content(folder, entry)
-    number = told = 0
-    try:
-        opened = pq.ParquetFile(
-            pa.BufferReader(content),
-            page_checksum_verification=True,
-            thrift_string_size_limit=_MAX_THRIFT,
-            thrift_container_size_limit=_MAX_THRIFT,
-        )
-        if not opened.schema_arrow.equals(SCHEMAS[kind]):
-            raise PartDamagedError(f"{folder / entry.path}: its columns are not those of {kind}")
-        if _codecs(opened.metadata) != {"UNCOMPRESSED"}:
-            raise PartDamagedError(f"{folder / entry.path}: is compressed, so it was not written by this program")
-        if opened.metadata.num_rows != entry.rows:
-            raise PartDamagedError(f"{folder / entry.path}: {opened.metadata.num_rows} rows, and the manifest says {entry.rows}")
-        for batch in opened.iter_batches(max(1, _BATCH_BYTES // len(content)), use_threads=False):
-            table = pa.Table.from_batches([batch]).cast(_plain(batch.schema))
-            number, told = number + table.num_rows, told + _bytes_told(table)
-            if number > entry.rows or told > len(content):
-                raise PartDamagedError(f"{folder / entry.path}: holds more than it is large, so it was not written by this program")
-            yield from table.to_pylist()
-    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
-        raise PartDamagedError(f"{folder / entry.path}: not readable as Parquet: {error}") from error
-    if number != entry.rows:
-        raise PartDamagedError(f"{folder / entry.path}: other rows than the {entry.rows} that the manifest says")
-
-
-def _codecs(metadata: Any) -> set[str]:
-    """How the columns are compressed; a reader goes by this, whatever the pages say."""
-    groups = (metadata.row_group(number) for number in range(metadata.num_row_groups))
-    return {group.column(place).compression for group in groups for place in range(group.num_columns)}
-
-
-def _bytes_told(table: Any) -> int:
-    """Bytes of all texts and contents: no more than the file has, unless it repeats them, which ours never do."""
-    columns = [column for column in table.columns if pa.types.is_binary(column.type)]
-    return sum(pc.sum(pc.binary_length(column)).as_py() or 0 for column in columns)
+    columns = open_columns(_content(folder, entry), str(folder / entry.path), kind, entry.rows, limits)
+    names = [column.name for column in COLUMNS[kind]]
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
 def _content(folder: Path, entry: FileEntry) -> bytes:
@@ -169,12 +134,6 @@ def _content(folder: Path, entry: FileEntry) -> bytes:
     if hashlib.sha256(content).hexdigest() != entry.sha256:
         raise PartDamagedError(f"{path}: its bytes are not those that the manifest names (SHA-256)")
     return content
-
-
-def _plain(schema: Any) -> Any:
-    """The same columns, with nothing that Arrow would refuse to show."""
-    kinds = {pa.string(): pa.binary(), pa.timestamp("us", "UTC"): pa.int64()}
-    return pa.schema([pa.field(one.name, kinds.get(one.type, one.type), one.nullable) for one in schema])
 
 
 def _text(content: bytes | None) -> str:

@@ -1,9 +1,7 @@
 """The files of a part: what they hold, and how large they may be."""
 
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
-
-import pyarrow as pa
 
 from provenance.exchange.columns import TEXTS
 
@@ -30,37 +28,58 @@ class FileKind(StrEnum):
     THUMBNAILS = "thumbnails"
 
 
-def _field(name: str, kind: Any, *, needed: bool = False) -> Any:
-    return pa.field(name, kind, nullable=not needed)
+class Holds(StrEnum):
+    """What a column holds."""
+
+    DIGEST = "digest"
+    """32 bytes."""
+    INT_32 = "int32"
+    INT_64 = "int64"
+    FLOAT_64 = "float64"
+    TEXT = "text"
+    """UTF-8."""
+    INSTANT = "instant"
+    """Microseconds since 1970, UTC."""
+    BYTES = "bytes"
 
 
-_KEY = _field("sha256", pa.binary(32), needed=True)
-_INSTANT = pa.timestamp("us", "UTC")
-SCHEMAS: dict[FileKind, Any] = {
-    FileKind.RECORDS: pa.schema(
-        [
-            _KEY,
-            _field("size_bytes", pa.int64(), needed=True),
-            _field("width", pa.int32(), needed=True),
-            _field("height", pa.int32(), needed=True),
-            _field("phash-256", pa.binary(32), needed=True),
-            _field("detail", pa.float64(), needed=True),
-            _field("decode_path", pa.string(), needed=True),
-            _field("pdq", pa.binary(32)),
-            _field("pdq_quality", pa.int32()),
-        ]
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    Attributes:
+        name: Its name.
+        holds: What.
+        is_needed: Whether each row has it.
+    """
+
+    name: str
+    holds: Holds
+    is_needed: bool = False
+
+
+_KEY = Column("sha256", Holds.DIGEST, is_needed=True)
+COLUMNS: dict[FileKind, tuple[Column, ...]] = {
+    FileKind.RECORDS: (
+        _KEY,
+        Column("size_bytes", Holds.INT_64, is_needed=True),
+        Column("width", Holds.INT_32, is_needed=True),
+        Column("height", Holds.INT_32, is_needed=True),
+        Column("phash-256", Holds.DIGEST, is_needed=True),
+        Column("detail", Holds.FLOAT_64, is_needed=True),
+        Column("decode_path", Holds.TEXT, is_needed=True),
+        Column("pdq", Holds.DIGEST),
+        Column("pdq_quality", Holds.INT_32),
     ),
-    FileKind.APPEARANCES: pa.schema(
-        [
-            _KEY,
-            _field("date", pa.string(), needed=True),
-            _field("earliest", _INSTANT),
-            _field("latest", _INSTANT),
-            _field("date_kind", pa.string(), needed=True),
-            *(_field(name, pa.string()) for name in TEXTS),
-        ]
+    FileKind.APPEARANCES: (
+        _KEY,
+        Column("date", Holds.TEXT, is_needed=True),
+        Column("earliest", Holds.INSTANT),
+        Column("latest", Holds.INSTANT),
+        Column("date_kind", Holds.TEXT, is_needed=True),
+        *(Column(name, Holds.TEXT) for name in TEXTS),
     ),
-    FileKind.LOCAL: pa.schema([_KEY, _field("algorithm", pa.string(), needed=True), _field("content", pa.binary(), needed=True)]),
-    FileKind.THUMBNAILS: pa.schema([_KEY, _field("content", pa.binary(), needed=True)]),
+    FileKind.LOCAL: (_KEY, Column("algorithm", Holds.TEXT, is_needed=True), Column("content", Holds.BYTES, is_needed=True)),
+    FileKind.THUMBNAILS: (_KEY, Column("content", Holds.BYTES, is_needed=True)),
 }
 """Columns of each kind of file. Rows stand by `sha256`, the digest of the picture's file."""

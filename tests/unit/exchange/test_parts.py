@@ -7,6 +7,8 @@ import json
 import os
 import resource
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +23,7 @@ from provenance.checking import Settings, check
 from provenance.contents import FileContent
 from provenance.errors import ArchiveError, ConfigurationError, PartDamagedError
 from provenance.exchange.importing import Imported, import_parts
+from provenance.exchange.parts import schema, tables
 from provenance.model.edtf import parse_edtf
 from provenance.model.finding import Verdict
 from provenance.model.match import Tier
@@ -29,12 +32,13 @@ from provenance.model.record import Keep, Record
 from provenance.model.report import CheckedMedia
 from provenance.model.statement import Statement
 from tests.conftest import BY, FIXTURES, add_list
+from tests.unit.exchange import lying
 from tests.unit.exchange.lists import as_csv, bring, listed, read, records_of
 
 pa = pytest.importorskip("pyarrow", reason="the extra parquet is not installed")
 pq = pytest.importorskip("pyarrow.parquet")
 export_parts = pytest.importorskip("provenance.exchange.parts.exporting").export_parts
-schema = pytest.importorskip("provenance.exchange.parts.schema")
+SCHEMAS = pytest.importorskip("provenance.exchange.parts.arrow").SCHEMAS
 
 Change = Callable[[Path, dict[str, Any]], None]
 
@@ -320,6 +324,27 @@ def test_damaged_part_is_told_and_nothing_of_it_stored(tmp_path: Path, parts: Pa
     assert records_of(tmp_path / "b") == []
 
 
+@pytest.mark.parametrize("job", [lying.crash, lying.answer_less, lying.answer_fewer, lying.answer_others, lying.answer_none])
+def test_part_whose_worker_dies_or_lies_is_told(tmp_path: Path, parts: Path, monkeypatch: pytest.MonkeyPatch, job: object) -> None:
+    monkeypatch.setattr(tables, "_columns", job)
+    (item,) = brought(tmp_path / "b", parts)
+    assert item.problem is not None
+    assert "not readable as Parquet" in item.problem.text
+    assert records_of(tmp_path / "b") == []
+
+
+def test_program_that_reads_parts_loads_no_reader_of_parquet(tmp_path: Path, parts: Path) -> None:
+    program = (
+        "import sys; from provenance.cli.app import main\ntry: main()\nfinally: print(*(name for name in sys.modules if 'arrow' in name))"
+    )
+    command = [sys.executable, "-c", program, "archive", "import", str(tmp_path / "b"), str(parts)]
+    assert subprocess.run([*command[:3], "archive", "init", str(tmp_path / "b")], check=False, capture_output=True).returncode == 0
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == ""
+    assert records_of(tmp_path / "b")
+
+
 def test_other_parts_are_taken(tmp_path: Path, fixture_archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("provenance.exchange.parts.exporting.TARGET_RECORDS", 2)
     done = exported(fixture_archive, tmp_path / "p")
@@ -392,7 +417,7 @@ def test_bad_thumbnail_costs_its_record(tmp_path: Path, parts: Path, problem: st
     def change(folder: Path, part: dict[str, Any]) -> None:
         rows = table_of(folder, part["thumbnails"]).to_pylist()
         rows[0]["content"] = content
-        rewritten(folder, part["thumbnails"], parquet(pa.Table.from_pylist(rows, schema=schema.SCHEMAS[schema.FileKind.THUMBNAILS])))
+        rewritten(folder, part["thumbnails"], parquet(pa.Table.from_pylist(rows, schema=SCHEMAS[schema.FileKind.THUMBNAILS])))
 
     changed(parts, change)
     (bad,) = [one for one in brought(tmp_path / "b", parts) if one.problem is not None]
@@ -409,7 +434,7 @@ def test_thumbnail_of_another_picture_is_refused(tmp_path: Path, parts: Path) ->
         contents = [row["content"] for row in rows]
         for row, content in zip(rows, contents[1:] + contents[:1], strict=True):
             row["content"] = content
-        rewritten(folder, part["thumbnails"], parquet(pa.Table.from_pylist(rows, schema=schema.SCHEMAS[schema.FileKind.THUMBNAILS])))
+        rewritten(folder, part["thumbnails"], parquet(pa.Table.from_pylist(rows, schema=SCHEMAS[schema.FileKind.THUMBNAILS])))
 
     changed(parts, change)
     told = [one.problem.text for one in brought(tmp_path / "b", parts) if one.problem is not None]
@@ -422,7 +447,7 @@ def test_bad_local_features_are_refused(tmp_path: Path, parts: Path, content: by
     def change(folder: Path, part: dict[str, Any]) -> None:
         rows = table_of(folder, part["local"]).to_pylist()
         rows[0]["content"] = content
-        rewritten(folder, part["local"], parquet(pa.Table.from_pylist(rows, schema=schema.SCHEMAS[schema.FileKind.LOCAL])))
+        rewritten(folder, part["local"], parquet(pa.Table.from_pylist(rows, schema=SCHEMAS[schema.FileKind.LOCAL])))
 
     changed(parts, change)
     told = [one.problem.field for one in brought(tmp_path / "b", parts) if one.problem is not None]
@@ -434,7 +459,7 @@ def test_bad_local_features_are_refused(tmp_path: Path, parts: Path, content: by
 def test_local_features_of_another_algorithm_are_left_out(tmp_path: Path, parts: Path) -> None:
     def change(folder: Path, part: dict[str, Any]) -> None:
         rows = [row | {"algorithm": "other"} for row in table_of(folder, part["local"]).to_pylist()]
-        rewritten(folder, part["local"], parquet(pa.Table.from_pylist(rows, schema=schema.SCHEMAS[schema.FileKind.LOCAL])))
+        rewritten(folder, part["local"], parquet(pa.Table.from_pylist(rows, schema=SCHEMAS[schema.FileKind.LOCAL])))
 
     changed(parts, change)
     assert not [one for one in brought(tmp_path / "b", parts) if one.problem is not None]
@@ -453,7 +478,7 @@ def test_rows_that_make_no_sense_are_told_and_the_others_kept(tmp_path: Path, pa
         listed_rows[1] |= {"date_kind": "sworn"}
         listed_rows[2] |= {"sha256": bytes(32)}
         plain = pa.Table.from_pylist(listed_rows, schema=rows.schema)
-        rewritten(folder, part["appearances"], parquet(plain.cast(schema.SCHEMAS[kind])))
+        rewritten(folder, part["appearances"], parquet(plain.cast(SCHEMAS[kind])))
 
     changed(parts, change)
     told = {one.problem.field for one in brought(tmp_path / "b", parts) if one.problem is not None}
