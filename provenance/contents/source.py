@@ -106,7 +106,7 @@ class Source:
                 if not parts:
                     return None
                 parts.pop()
-            elif part != ".":
+            else:
                 parts.append(part)
         return safe_name("/".join(parts)) if not reference.startswith("/") else None
 
