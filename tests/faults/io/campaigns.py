@@ -63,9 +63,10 @@ class Workers:
         return self._answer()
 
     def close(self) -> None:
-        """No more jobs."""
+        """No more jobs. Where a test failed there may be an answer left: nobody may wait for it to be read."""
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.close()
+        self._process.stdout.read()
         self._process.wait()
         self._process.stdout.close()
 
