@@ -9,10 +9,10 @@ from datetime import tzinfo
 from enum import StrEnum
 
 from provenance.contents import CONTAINER_LIMITS, ZipTree
-from provenance.errors import DateError, InputError
+from provenance.errors import DateError, InputError, SourceError
+from provenance.intake.confined import parsed
+from provenance.intake.documents.parts import Part, created_in, linked_in, words_in
 from provenance.intake.documents.times import stated_time
-from provenance.intake.documents.xml import Attributes, Enough, Words, parse_xml
-from provenance.intake.names import is_address
 from provenance.model.statement import StatedTime, TimeBasis
 
 WORDS_CHARS = 2_000
@@ -21,7 +21,7 @@ _OPC_MEMBER = "[Content_Types].xml"
 _MIMETYPE_MEMBER = "mimetype"
 _ODF_MIMETYPE = b"application/vnd.oasis.opendocument."
 _WORDS = re.compile(r"word/document\d*\.xml|ppt/slides/slide\d+\.xml|xl/sharedStrings\.xml|content\.xml")
-_CREATED = {"created": "docProps/core.xml dcterms:created", "creation-date": "meta.xml meta:creation-date"}
+_BATCH_BYTES, _BATCH_PARTS = 2**22, 100
 
 
 class Package(StrEnum):
@@ -54,29 +54,15 @@ def created(tree: ZipTree, package: Package, zone: tzinfo | None) -> StatedTime 
     member = "docProps/core.xml" if package is Package.OOXML else "meta.xml"
     if not tree.has(member):
         return None
-    found: list[str] = []
-    inside: list[str] = []
-
-    def start(tag: str, _: Attributes) -> None:
-        if tag in _CREATED:
-            inside.append(tag)
-
-    def end(tag: str) -> None:
-        if tag in _CREATED:
-            raise Enough
-
-    def text(piece: str) -> None:
-        if inside:
-            found.append(piece)
-
-    parse_xml(_xml(tree, member), f"{tree.name}!{member}", start=start, end=end, text=text)
-    written = "".join(found).strip()
-    if not written:
+    part = _part(tree, member)
+    found = parsed(part.name, "document", created_in, part)
+    if found is None:
         return None
+    place, written = found
     try:
-        return stated_time(written, written, TimeBasis.DOCUMENT, _CREATED[inside[0]], zone)
+        return stated_time(written, written, TimeBasis.DOCUMENT, place, zone)
     except DateError as error:
-        return DateError(f"{_CREATED[inside[0]]}: {error}", written)
+        return DateError(f"{place}: {error}", written)
 
 
 def words(tree: ZipTree, package: Package) -> str:
@@ -85,16 +71,15 @@ def words(tree: ZipTree, package: Package) -> str:
     Raises:
         InputError: A part cannot be read.
     """
-    parts = sorted((name for name in tree.names() if _WORDS.fullmatch(name)), key=_by_number)
+    members = sorted((name for name in tree.names() if _WORDS.fullmatch(name)), key=_by_number)
     inside = frozenset({"t"}) if package is Package.OOXML else frozenset({"body"})
     collected: list[str] = []
     wanted = WORDS_CHARS
-    for member in parts:
-        taken = Words(wanted, inside, frozenset({"p", "h", "si"}))
-        parse_xml(_xml(tree, member), f"{tree.name}!{member}", start=taken.start, end=taken.end, text=taken.text)
-        if taken.words:
-            collected.append(taken.words)
-            wanted -= len(taken.words) + 1
+    for member in members:
+        part = _part(tree, member)
+        if taken := parsed(part.name, "document", words_in, part, wanted, inside):
+            collected.append(taken)
+            wanted -= len(taken) + 1
         if wanted <= 0:
             break
     return "\n".join(collected)
@@ -104,29 +89,36 @@ def linked(tree: ZipTree, package: Package) -> Iterator[tuple[str, str]]:
     """The pictures that the document shows without holding them: address, and the member that names it.
 
     Raises:
-        InputError: A member cannot be read.
+        InputError: A member cannot be read; those before it have been yielded.
     """
     suffix = ".rels" if package is Package.OOXML else "content.xml"
-    for member in tree.names():
-        if not member.endswith(suffix):
-            continue
-        addresses: list[str] = []
-
-        def start(tag: str, attributes: Attributes, found: list[str] = addresses) -> None:
-            external = (
-                tag == "Relationship" and attributes.get("TargetMode") == "External" and attributes.get("Type", "").endswith("/image")
-            )
-            address = attributes.get("Target", "") if external else attributes.get("href", "") if tag == "image" else ""
-            if is_address(address):
-                found.append(address)
-
-        parse_xml(_xml(tree, member), f"{tree.name}!{member}", start=start)
-        for address in addresses:
-            yield address, member
+    for parts in _batches(_part(tree, member) for member in tree.names() if member.endswith(suffix)):
+        found = parsed(tree.name, "document", linked_in, parts)
+        yield from found.addresses
+        if found.fault is not None:
+            raise SourceError(found.fault)
 
 
-def _xml(tree: ZipTree, member: str) -> bytes:
-    return tree.read(member, f"{tree.name}!{member}", CONTAINER_LIMITS.max_page_bytes)
+def _part(tree: ZipTree, member: str) -> Part:
+    name = f"{tree.name}!{member}"
+    return Part(member, name, tree.read(member, name, CONTAINER_LIMITS.max_page_bytes))
+
+
+def _batches(parts: Iterator[Part]) -> Iterator[tuple[Part, ...]]:
+    """Parts for one job each: a presentation has some hundreds of a few kilobytes."""
+    batch: list[Part] = []
+    try:
+        for part in parts:
+            batch.append(part)
+            if len(batch) >= _BATCH_PARTS or sum(len(one.content) for one in batch) >= _BATCH_BYTES:
+                yield tuple(batch)
+                batch = []
+    except InputError:  # of a part that cannot be had; those before it can
+        if batch:
+            yield tuple(batch)
+        raise
+    if batch:
+        yield tuple(batch)
 
 
 def _by_number(member: str) -> tuple[int, str]:

@@ -1,7 +1,6 @@
 """XML of documents, read as events by expat. Entities of its own are refused, so nothing can grow (CVE-2003-1564)."""
 
 from collections.abc import Callable
-from xml.parsers import expat
 
 from provenance.errors import SourceError
 
@@ -33,6 +32,7 @@ def parse_xml(
     Raises:
         SourceError: It is not well-formed, or declares entities.
     """
+    from xml.parsers import expat  # by the workers that parse: the program itself does without
 
     def refuse(*_: object) -> None:
         raise SourceError(f"{name}: declares entities of its own; not read")

@@ -1,16 +1,30 @@
 """Office documents."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from provenance.errors import FetchRefusedError
+from provenance.intake.documents import packaged
 from provenance.model.statement import Statement, TimeBasis, UnreadStatement
+from tests.unit.intake.documents import deeds
 from tests.unit.intake.documents.making import docx, encoded, odt, picture, read, zipped
 
 MOST = 10**8
 PHOTO = encoded(picture(1))
+PARENT = """
+import sys
+from provenance.intake import Options, intake_options, read_named
+from provenance.model.statement import Statement
+
+(found,) = read_named(sys.argv[1:], intake_options(Options()))
+assert isinstance(found, Statement) and found.text, found
+print(sorted({"xml.parsers.expat", "pyexpat"} & set(sys.modules)))
+"""
 EMF = b"\1\0\0\0" + bytes(36) + b" EMF" + bytes(60)
 
 
@@ -110,3 +124,26 @@ def test_damaged_properties_do_not_cost_the_pictures() -> None:
     outcome = read(content, "a.docx", given=given)
     assert outcome.paths == ["a.docx!word/media/x.jpg"]
     assert "docProps/core.xml: not well-formed XML" in outcome.words
+
+
+def test_a_damaged_part_costs_no_pictures_that_the_parts_before_it_show() -> None:
+    rels = '<Relationships xmlns="urn:r"><Relationship TargetMode="External" Type="x/image" Target="https://example.org/{}.jpg"/></Relationships>'
+    members = {f"word/_rels/{number}.xml.rels": rels.format(number).encode() for number in range(250)}
+    outcome = read(docx(members | {"word/_rels/last.xml.rels": b"<broken"}), "a.docx")
+    assert len(outcome.paths) == 250
+    assert "a.docx!word/_rels/last.xml.rels: not well-formed XML" in outcome.words
+
+
+def test_a_part_that_its_parser_does_not_survive_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packaged, "words_in", deeds.crash)
+    outcome = read(docx({"word/media/x.jpg": PHOTO}), "a.docx")
+    assert outcome.paths == ["a.docx!word/media/x.jpg"]
+    assert outcome.statement.at_basis is TimeBasis.DOCUMENT
+    assert "a.docx!word/document.xml: this document cannot be read: the process that opened it crashed (SIGKILL)" in outcome.words
+
+
+def test_the_program_itself_parses_no_xml_of_a_document(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(docx({"word/media/x.jpg": PHOTO}))
+    ran = subprocess.run([sys.executable, "-c", PARENT, path], capture_output=True, check=False, timeout=60)
+    assert (ran.returncode, ran.stdout.decode().strip()) == (0, "[]"), ran.stderr.decode()
