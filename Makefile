@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 PYWB := build/pywb
 PYTEST := $(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
 
-.PHONY: help demo test hardships coverage fuzz pdq peers check format man report setups lock licences audit sbom dist faults bench clean
+.PHONY: help demo test hardships coverage fuzz mutants pdq peers check format man report setups lock licences audit sbom dist faults bench clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -79,6 +79,9 @@ SECONDS ?= 60
 
 fuzz: $(STAMP) ## what reads the files of strangers, on mutations of sound ones, for SECONDS; SEED=N tries others
 	$(BIN)/python -m tests.fuzzing --seconds $(SECONDS) --seed $(SEED) --jobs 2
+
+mutants: $(STAMP) ## whether the tests notice changes of what a verdict rests on; SCOPE=dates or FILES=provenance/judging.py; half an hour
+	nice $(BIN)/python -m tests.mutants $(SCOPE) $(FILES)
 
 check: $(STAMP) ## lint, formatting, types, import direction, fixtures, docs
 	$(BIN)/ruff check
