@@ -40,7 +40,7 @@ COVERAGE := $(BIN)/python -m coverage
 coverage: $(STAMP) ## the branches that `make test` and `make hardships` take: 95 % of all, and every one where it matters most (WHOLE)
 	rm -rf build/coverage
 	mkdir -p build/coverage
-	$(COVERAGE) run -m pytest --numprocesses=auto --dist=worksteal --ignore=tests/cli/test_docs.py
+	$(COVERAGE) run -m pytest -p tests.covering.patience --numprocesses=auto --dist=worksteal --ignore=tests/cli/test_docs.py
 	$(COVERAGE) combine --quiet
 	$(COVERAGE) report; all=$$?; \
 	$(COVERAGE) report --fail-under=100 --include="$$(set -f; echo $(WHOLE) | tr ' ' ,)" && exit $$all
