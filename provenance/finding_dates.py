@@ -109,7 +109,8 @@ def find_dates(
             _take(gathering, opened)
         except InputError as error:
             unread = Unchecked(error.code, str(error))
-        stamps = read_stamps((*stamp_files(file), *stamp_paths) if isinstance(file, Path) else stamp_paths, held.content, anchors)
+        files = (*stamp_files(file), *stamp_paths) if isinstance(file, Path) else stamp_paths
+        stamps = read_stamps(files, held.content, anchors, limits)
         add_stamps(gathering, stamps)
     if exiftool is not None:
         _add_exiftool(gathering, Path(file), exiftool)

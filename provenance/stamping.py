@@ -25,7 +25,7 @@ def with_stamps(
         entries: Pictures with their dates, and those that have none.
         anchors: What stamps are verified by.
         note: Told of each stamp that proves nothing, and why.
-        limits: What is refused unread.
+        limits: What is refused unread, and what verifying a stamp may take.
     """
     stamped: set[str] = set()
     for entry in entries:
@@ -53,7 +53,7 @@ def _proven(
         content = item.content.read(item.path, limits.max_bytes)
     except MediaError:  # adding it says why
         return
-    for stamp in read_stamps(files, content, anchors):
+    for stamp in read_stamps(files, content, anchors, limits):
         if stamp.state is StampState.VALID and stamp.interval is not None:
             yield DatedMedia(item, _appearance(item, stamp), _KIND)
         else:

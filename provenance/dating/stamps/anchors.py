@@ -2,14 +2,10 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from provenance.dating.stamps.headers import HeaderChain, check_headers
 from provenance.errors import AnchorsError, ExtraMissingError
 from provenance.model.digest import Digest
-
-if TYPE_CHECKING:
-    from cryptography.x509 import Certificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +13,12 @@ class Anchors:
     """What is trusted.
 
     Attributes:
-        roots: Certificates that the chain of a time-stamping authority may end at.
+        roots: Certificates that the chain of a time-stamping authority may end at, in DER.
         chain: Bitcoin's headers.
         files: Name and digest of each file that they come from, for logs.
     """
 
-    roots: "tuple[Certificate, ...]" = ()
+    roots: tuple[bytes, ...] = ()
     chain: HeaderChain | None = None
     files: tuple[tuple[str, Digest], ...] = ()
 
@@ -43,7 +39,7 @@ def read_anchors(roots: Path | None, headers: Path | None) -> Anchors:
         ExtraMissingError: Certificates need an extra that is not installed.
     """
     chain: HeaderChain | None = None
-    certificates: tuple[Certificate, ...] = ()
+    certificates: tuple[bytes, ...] = ()
     files = []
     if headers is not None:
         content = _read(headers, "--bitcoin-headers")
@@ -56,13 +52,14 @@ def read_anchors(roots: Path | None, headers: Path | None) -> Anchors:
     return Anchors(certificates, chain, tuple(files))
 
 
-def _certificates(content: bytes, name: str) -> "tuple[Certificate, ...]":
+def _certificates(content: bytes, name: str) -> tuple[bytes, ...]:
     try:
+        from cryptography.hazmat.primitives.serialization import Encoding
         from cryptography.x509 import load_pem_x509_certificates
     except ImportError as missing:
         raise ExtraMissingError(name, "timestamps") from missing
     try:
-        return tuple(dict.fromkeys(load_pem_x509_certificates(content)))
+        return tuple(dict.fromkeys(one.public_bytes(Encoding.DER) for one in load_pem_x509_certificates(content)))
     except ValueError as error:
         raise AnchorsError(f"{name}: no certificates in PEM; of one in DER `openssl x509 -inform DER` makes one") from error
 

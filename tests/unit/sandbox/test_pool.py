@@ -15,7 +15,7 @@ import pytest
 
 from provenance.errors import DateError, DecoderCrashedError, ExtraMissingError, OverLimitError, ProvenanceError, SandboxBrokenError
 from provenance.model.digest import Digest
-from provenance.sandbox import Sandbox, SandboxLimits
+from provenance.sandbox import JobLimits, Sandbox, SandboxLimits
 from tests.unit.sandbox import deeds
 
 ROOT = Path(__file__).parents[3]
@@ -87,6 +87,22 @@ def test_worker_is_kept_for_the_next_job_and_replaced_after_its_last() -> None:
     with Sandbox(SandboxLimits(jobs=2)) as sandbox:
         first, second, third = (sandbox.run(deeds.process) for _ in range(3))
     assert first == second != third
+
+
+def test_a_job_alone_has_a_worker_that_did_nothing_else_and_ends_with_it() -> None:
+    with Sandbox() as sandbox:
+        before, alone, after = sandbox.run(deeds.process), sandbox.run_alone(deeds.process), sandbox.run(deeds.process)
+        assert before == after != alone
+        assert not _is_there(alone)
+        with pytest.raises(DecoderCrashedError, match="SIGABRT"):
+            sandbox.run_alone(deeds.abort)
+
+
+def test_a_job_has_its_own_limits_within_those_of_the_sandbox() -> None:
+    with Sandbox(SandboxLimits(wall_s=0.5)) as sandbox:
+        for limits, text in ((JobLimits(1, 0.1), "0.1 s"), (JobLimits(1, 60.0), "0.5 s")):
+            with pytest.raises(OverLimitError, match=text):
+                sandbox.run_within(limits, deeds.hang)
 
 
 def test_as_many_workers_as_callers(sandbox: Sandbox) -> None:

@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from provenance.dating.stamps import Anchors, Stamp, StampState, read_anchors
+from provenance.dating.stamps import Anchors, Stamp, StampKind, StampState, opening, read_anchors
 from provenance.dating.stamps.beside import read_stamp
 from provenance.errors import ExtraMissingError
+from provenance.model.digest import Digest
 from provenance.model.edtf import parse_edtf
+from provenance.sandbox import run_confined
+from tests.unit.dating.stamps import lying
 from tests.unit.dating.stamps.authorities import Authority, make_authority, needs_openssl
+from tests.unit.sandbox import deeds
 
 pytestmark = needs_openssl
 PICTURE = b"the bytes of a picture"
@@ -22,6 +26,11 @@ NOBODY = Anchors()
 def read(content: bytes, anchors: Anchors, picture: bytes = PICTURE) -> Stamp:
     (stamp,) = read_stamp(content, "photo.jpg.tsr", picture, anchors)
     return stamp
+
+
+def read_here(content: bytes, anchors: Anchors) -> Stamp:
+    """The same in this process, for thousands."""
+    return opening._token(content, "photo.jpg.tsr", PICTURE, anchors.roots)
 
 
 def trust(authority: Authority) -> Anchors:
@@ -193,7 +202,7 @@ def test_refusal_of_an_authority_is_no_token() -> None:
 def test_file_cut_at_every_byte_is_unread(authority: Authority) -> None:
     for is_bare in (False, True):
         content = authority.stamp(PICTURE, is_bare=is_bare)
-        states = {read(content[:end], trust(authority)).state for end in range(len(content))}
+        states = {read_here(content[:end], trust(authority)).state for end in range(len(content))}
         assert states == {StampState.UNREAD}
 
 
@@ -204,10 +213,10 @@ def test_no_changed_byte_of_what_is_signed_is_valid(authority: Authority) -> Non
     anchors = trust(authority)
     told = {}
     for place in range(len(content)):
-        stamp = read(content[:place] + bytes([content[place] ^ 0x21]) + content[place + 1 :], anchors)
+        stamp = read_here(content[:place] + bytes([content[place] ^ 0x21]) + content[place + 1 :], anchors)
         if stamp.state is StampState.VALID:
             told[place] = stamp
-    whole = read(content, anchors)
+    whole = read_here(content, anchors)
     assert len(told) < 20
     assert {(stamp.interval, stamp.authority) for stamp in told.values()} <= {(whole.interval, whole.authority)}
 
@@ -232,11 +241,52 @@ def test_hostile_der_is_unread(content: bytes) -> None:
 
 
 def test_missing_extra_is_named(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "rfc3161_client", None)
-    monkeypatch.delitem(sys.modules, "provenance.dating.stamps.tokens", raising=False)
-    stamp = read(authority.stamp(PICTURE), NOBODY)
+    content = authority.stamp(PICTURE)
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "rfc3161_client", None)
+        without.delitem(sys.modules, "provenance.dating.stamps.tokens", raising=False)
+        with pytest.raises(ExtraMissingError):
+            read_here(content, NOBODY)
+    monkeypatch.setattr(opening, "_token", lying.lack_extra)
+    stamp = read(content, NOBODY)
     assert stamp.state is StampState.UNREAD
     assert "image-provenance[timestamps]" in stamp.reason
+
+
+def test_worker_that_dies_makes_a_stamp_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "_token", lying.crash)
+    stamp = read(b"\x30", NOBODY)
+    assert stamp.state is StampState.UNREAD
+    assert "no time-stamp token that can be read: the process that opened it crashed (SIGABRT)" in stamp.reason
+
+
+@pytest.mark.parametrize("job", [lying.speak_of_another, lying.answer_none])
+def test_worker_speaks_of_the_stamp_that_it_was_given_or_not_at_all(monkeypatch: pytest.MonkeyPatch, job: object) -> None:
+    monkeypatch.setattr(opening, "_token", job)
+    stamp = read(b"\x30", NOBODY)
+    assert (stamp.kind, stamp.name, stamp.sha256) == (StampKind.RFC_3161, "photo.jpg.tsr", Digest.of(b"\x30"))
+    assert stamp.state is not StampState.VALID
+
+
+def test_each_stamp_has_a_worker_that_opened_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who took one over by other bytes cannot speak for a stamp."""
+    monkeypatch.setattr(opening, "_token", lying.tell_process)
+    others = {str(run_confined(deeds.process)), str(run_confined(deeds.process))}
+    asked = [read(b"\x30", NOBODY).reason for _ in range(3)]
+    others.add(str(run_confined(deeds.process)))
+    assert len(others) == 1
+    assert len({*asked, *others}) == 4
+
+
+def test_program_that_verifies_loads_no_native_reader(tmp_path: Path, authority: Authority) -> None:
+    (tmp_path / "a.tsr").write_bytes(authority.stamp(PICTURE))
+    program = (
+        "import sys; from pathlib import Path; from provenance.dating.stamps import Anchors, read_stamps\n"
+        "(stamp,) = read_stamps([Path('a.tsr')], b'the bytes of a picture', Anchors())\n"
+        "assert stamp.state == 'untrusted', stamp\n"
+        "assert not {'rfc3161_client', 'cryptography'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True)
 
 
 def test_roots_without_the_extra_are_refused(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
