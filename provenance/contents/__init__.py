@@ -4,7 +4,7 @@ from provenance.contents.content import BytesContent, FileContent, FirstContent,
 from provenance.contents.limits import CONTAINER_LIMITS, ContainerLimits
 from provenance.contents.source import Source
 from provenance.contents.tree import BytesTree, FolderTree, Tree
-from provenance.contents.zipped import ZipTree
+from provenance.contents.zipped import ZipTree, over_ratio
 
 __all__ = [
     "CONTAINER_LIMITS",
@@ -20,6 +20,7 @@ __all__ = [
     "UrlContent",
     "ZipTree",
     "is_file",
+    "over_ratio",
     "read_file",
     "refuse_size",
 ]

@@ -137,8 +137,13 @@ class ZipTree:
             # The decoders of the other methods cannot be told to stop at a size.
             return f"it is compressed by method {info.compress_type}; pack it again with Deflate"
         if info.file_size > limits.ratio_free_bytes and info.file_size > limits.max_ratio * max(1, info.compress_size):
-            return f"it inflates to more than {limits.max_ratio} times its size (max_ratio)"
+            return over_ratio(limits)
         return None
+
+
+def over_ratio(limits: Limits) -> str:
+    """Why something that inflates is refused."""
+    return f"it inflates to more than {limits.max_ratio} times its size (max_ratio), and {limits.ratio_free_bytes:,} bytes (ratio_free_bytes)"
 
 
 class _MemberStream(io.RawIOBase):
@@ -208,4 +213,3 @@ def _check_directory(file: BinaryIO, name: str, limits: Limits) -> None:
         directory_bytes = zip64_bytes if directory_bytes == 0xFFFFFFFF else max(directory_bytes, zip64_bytes)
     if directory_bytes > (most := limits.max_directory_bytes):
         raise SourceError(f"{name}: its directory is {directory_bytes:,} bytes; the limit is {most:,} (max_directory_bytes)")
-    file.seek(0)

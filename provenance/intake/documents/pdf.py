@@ -199,7 +199,7 @@ def _why_enough(found: _Found, page: int, limits: Limits) -> str | None:
 
 
 def _too_long(limits: Limits) -> str:
-    return f"took longer than {limits.max_document_seconds:.0f} s (max_document_seconds)"
+    return f"took longer than {limits.max_document_seconds:g} s (max_document_seconds)"
 
 
 def _why_furniture(image: PlacedImage, *, all_images: bool) -> str | None:

@@ -4,6 +4,7 @@ import re
 import zlib
 from typing import Any, BinaryIO, Protocol
 
+from provenance.contents import over_ratio
 from provenance.errors import ExtraMissingError, SourceError
 from provenance.intake.web_archives.places import BEGINNING, Address, Place
 from provenance.model.limits import Limits
@@ -138,7 +139,7 @@ class GzipStream:
                 raise Damaged(f"the compression is damaged: {error}") from error
             self._inflated += len(self._buffer)
             if self._inflated > limits.ratio_free_bytes and self._inflated > limits.max_ratio * self._fed:
-                raise Damaged(f"it inflates to more than {limits.max_ratio} times its size (max_ratio)")
+                raise Damaged(over_ratio(limits))
             self._ended = self._inflater.eof
         return bool(self._buffer)
 
