@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
-from provenance.contents import CONTAINER_LIMITS, MissingContent, Source
+from provenance.contents import MissingContent, Source
 from provenance.errors import DateError, ExtraMissingError, InputError, MediaLeftOutError
 from provenance.intake.chats.message import Ids, Message
 from provenance.intake.chats.telegram_page import ExportedFile, ExportedMessage, open_exported
@@ -80,7 +80,7 @@ def html_messages(source: Source, options: Options, ids: Ids) -> Iterator[Messag
             yield _lost(page.name, "pages before", f"the pages {expected} to {number - 1} of the chat are not there: export it anew")
         expected = number + 1
         try:
-            exported = open_exported(page.read(CONTAINER_LIMITS.max_page_bytes), page.name)
+            exported = open_exported(page.read(page.limits.max_page_bytes), page.name, page.limits)
         except ExtraMissingError:
             raise
         except InputError as error:

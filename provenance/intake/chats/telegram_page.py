@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from provenance.errors import ExtraMissingError, SourceError
 from provenance.intake.chats.elements import classes_of, having, own_text, text_in
 from provenance.intake.confined import parsed
+from provenance.model.limits import Limits
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -95,12 +96,13 @@ class ExportedPage:
     cut: str | None
 
 
-def open_exported(content: bytes, name: str) -> ExportedPage:
+def open_exported(content: bytes, name: str, limits: Limits) -> ExportedPage:
     """What one page of an export says.
 
     Args:
         content: The page.
         name: What reports call it.
+        limits: What parsing it may take.
 
     Raises:
         ExtraMissingError: lxml is not installed.
@@ -108,7 +110,7 @@ def open_exported(content: bytes, name: str) -> ExportedPage:
         OverLimitError, DecoderCrashedError: It cannot be parsed.
         SandboxBrokenError: There is no process to parse it in.
     """
-    return parsed(name, "page", _exported, content, name)
+    return parsed(limits, name, "page", _exported, content, name)
 
 
 def prepare_worker() -> None:

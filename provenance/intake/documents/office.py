@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar, TypeVar
 
-from provenance.contents import CONTAINER_LIMITS, MissingContent, Source, ZipTree
+from provenance.contents import MissingContent, Source, ZipTree
 from provenance.errors import InputError, SourceError
 from provenance.intake.documents.compound import COMPOUND_MAGIC, Compound, compound_kind
 from provenance.intake.documents.formats import is_document, picture_suffix, vector_format
@@ -14,6 +14,7 @@ from provenance.intake.documents.times import read_within, timed_statement
 from provenance.intake.interface import Options, Read
 from provenance.model.finding import Unchecked
 from provenance.model.kind import Kind
+from provenance.model.limits import Limits, named
 from provenance.model.media import MediaItem, Origin
 from provenance.model.statement import LeftOut, Statement, UnreadStatement
 
@@ -34,7 +35,7 @@ class OfficeReader:
             if source.member is None or not head.startswith((b"PK\3\4", COMPOUND_MAGIC)):
                 return False
             if head.startswith(COMPOUND_MAGIC):
-                return compound_kind(source.read(CONTAINER_LIMITS.max_document_bytes)) in (Compound.ENCRYPTED, Compound.OFFICE)
+                return compound_kind(source.read(source.limits.max_document_bytes)) in (Compound.ENCRYPTED, Compound.OFFICE)
             return package_of(_open(source)) is not None
         except InputError:
             return False  # a ZIP that cannot be read is told by the reader of ZIPs
@@ -46,7 +47,7 @@ class OfficeReader:
             SourceError: It is no office document, or cannot be opened.
         """
         if source.head().startswith(COMPOUND_MAGIC):
-            kind = compound_kind(source.read(CONTAINER_LIMITS.max_document_bytes))
+            kind = compound_kind(source.read(source.limits.max_document_bytes))
             raise SourceError(f"{source.name}: {kind}, which is not read; save it without a password, as DOCX, PPTX, XLSX or PDF")
         tree = _open(source)
         package = package_of(tree)
@@ -58,7 +59,7 @@ class OfficeReader:
         found.left_out += [LeftOut(f"{source.name}!{name}", reason) for name, reason in tree.refused]
         time = _or_told(lambda: created(tree, package, options.timezone), found, source.name)
         text = _or_told(lambda: words(tree, package), found, source.name)
-        _or_told(lambda: found.add_linked(linked(tree, package), options, source.name), found, source.name)
+        _or_told(lambda: found.add_linked(linked(tree, package), options, source), found, source.name)
         yield timed_statement(
             options,
             time,
@@ -70,7 +71,7 @@ class OfficeReader:
         )
         yield from found.unread
         for member in found.embedded:
-            inner = Source(f"{source.name}!{member}", tree, member, depth=source.depth + 1)
+            inner = source.inside(f"{source.name}!{member}", tree, member)
             # Tables behind charts are embedded, too: they hold no picture, and say nothing.
             yield from (one for one in read_within(inner, options, time) if not isinstance(one, Statement) or one.media)
 
@@ -104,9 +105,9 @@ class _Found:
                 self.left_out.append(LeftOut(name, "a preview of the document itself", content.key))
             elif member.startswith(_REPLACEMENTS):
                 self.left_out.append(LeftOut(name, "a preview of an embedded object", content.key))
-            elif len(self.media) >= CONTAINER_LIMITS.max_document_images:
-                self.left_out.append(LeftOut(name, f"one of more than {CONTAINER_LIMITS.max_document_images:,} images", content.key))
-            elif self._is_new(content.read(name, CONTAINER_LIMITS.max_document_bytes)):
+            elif len(self.media) >= tree.limits.max_document_images:
+                self.left_out.append(LeftOut(name, _too_many(tree.limits), content.key))
+            elif self._is_new(content.read(name, tree.limits.max_document_bytes)):
                 self.media.append(MediaItem(name, content, Origin(tree.name, member)))
             else:
                 self.left_out.append(LeftOut(name, "the same file as another picture of the document", content.key))
@@ -117,14 +118,14 @@ class _Found:
             else:
                 self.left_out.append(LeftOut(name, str(error), content.key))
 
-    def add_linked(self, addresses: Iterator[tuple[str, str]], options: Options, source: str) -> None:
+    def add_linked(self, addresses: Iterator[tuple[str, str]], options: Options, source: Source) -> None:
         """Take the pictures that are shown from elsewhere, each once."""
         for address, member in addresses:
-            if len(self.media) >= CONTAINER_LIMITS.max_document_images:
-                self.left_out.append(LeftOut(address, f"one of more than {CONTAINER_LIMITS.max_document_images:,} images"))
+            if len(self.media) >= source.limits.max_document_images:
+                self.left_out.append(LeftOut(address, _too_many(source.limits)))
             elif address not in self.addresses:
                 self.addresses.add(address)
-                self.media.append(MediaItem(address, options.at_url(address), Origin(source, member, address)))
+                self.media.append(MediaItem(address, options.at_url(address), Origin(source.name, member, address)))
 
     def _is_new(self, content: bytes) -> bool:
         digest = hashlib.sha256(content).digest()
@@ -141,13 +142,17 @@ class _Found:
             self.left_out.append(LeftOut(name, "an embedded object of the old kind (OLE); save it from the document and name it", key))
 
 
+def _too_many(limits: Limits) -> str:
+    return f"one of more than {limits.max_document_images:,} images{named(limits.max_document_images)}"
+
+
 def picture_name(member: str) -> bool:
     """Whether a member lies where office documents keep pictures."""
     return "/media/" in f"/{member}" or "/Pictures/" in f"/{member}"
 
 
 def _open(source: Source) -> ZipTree:
-    return ZipTree(source.open_seekable(CONTAINER_LIMITS.max_document_bytes), source.name)
+    return ZipTree(source.open_seekable(source.limits.max_document_bytes), source.name, source.limits)
 
 
 def _or_told(part: Callable[[], _T], found: _Found, source: str) -> _T | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import tzinfo
 from enum import StrEnum
 
-from provenance.contents import CONTAINER_LIMITS, ZipTree
+from provenance.contents import ZipTree
 from provenance.errors import DateError, InputError, SourceError
 from provenance.intake.confined import parsed
 from provenance.intake.documents.parts import Part, created_in, linked_in, words_in
@@ -55,7 +55,7 @@ def created(tree: ZipTree, package: Package, zone: tzinfo | None) -> StatedTime 
     if not tree.has(member):
         return None
     part = _part(tree, member)
-    found = parsed(part.name, "document", created_in, part)
+    found = parsed(tree.limits, part.name, "document", created_in, part)
     if found is None:
         return None
     place, written = found
@@ -77,7 +77,7 @@ def words(tree: ZipTree, package: Package) -> str:
     wanted = WORDS_CHARS
     for member in members:
         part = _part(tree, member)
-        if taken := parsed(part.name, "document", words_in, part, wanted, inside):
+        if taken := parsed(tree.limits, part.name, "document", words_in, part, wanted, inside):
             collected.append(taken)
             wanted -= len(taken) + 1
         if wanted <= 0:
@@ -93,7 +93,7 @@ def linked(tree: ZipTree, package: Package) -> Iterator[tuple[str, str]]:
     """
     suffix = ".rels" if package is Package.OOXML else "content.xml"
     for parts in _batches(_part(tree, member) for member in tree.names() if member.endswith(suffix)):
-        found = parsed(tree.name, "document", linked_in, parts)
+        found = parsed(tree.limits, tree.name, "document", linked_in, parts)
         yield from found.addresses
         if found.fault is not None:
             raise SourceError(found.fault)
@@ -101,7 +101,7 @@ def linked(tree: ZipTree, package: Package) -> Iterator[tuple[str, str]]:
 
 def _part(tree: ZipTree, member: str) -> Part:
     name = f"{tree.name}!{member}"
-    return Part(member, name, tree.read(member, name, CONTAINER_LIMITS.max_page_bytes))
+    return Part(member, name, tree.read(member, name, tree.limits.max_page_bytes))
 
 
 def _batches(parts: Iterator[Part]) -> Iterator[tuple[Part, ...]]:

@@ -4,7 +4,7 @@ import hashlib
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
-from provenance.contents import CONTAINER_LIMITS, BytesContent, MissingContent
+from provenance.contents import BytesContent, MissingContent, Source
 from provenance.errors import DateError, MediaError
 from provenance.intake.documents.compound import COMPOUND_MAGIC
 from provenance.intake.documents.formats import is_document, picture_suffix, vector_format
@@ -15,6 +15,7 @@ from provenance.intake.mail.parsing import Part, body_of, decoded_header, file_n
 from provenance.intake.names import is_address
 from provenance.model.dates import DateBasis
 from provenance.model.edtf import parse_edtf
+from provenance.model.limits import named
 from provenance.model.media import Content, MediaItem, Origin
 from provenance.model.record import Appearance
 from provenance.model.statement import LeftOut
@@ -31,14 +32,15 @@ _SEALED = {
 class Gathered:
     """What was found in a mail so far."""
 
-    def __init__(self, source: str, options: Options) -> None:
+    def __init__(self, source: Source, options: Options) -> None:
         """Begin.
 
         Args:
-            source: Name of the mail.
+            source: The mail.
             options: Says what may be fetched.
         """
-        self._source = source
+        self._source = source.name
+        self._limits = source.limits
         self._options = options
         self._digests: set[bytes] = set()
         self._addresses: set[str] = set()
@@ -74,7 +76,7 @@ class Gathered:
         elif content.startswith(COMPOUND_MAGIC):
             self.left_out.append(LeftOut(shown, "an office document or message of the old kind (OLE); save it and name it"))
         elif declared in ("text/plain", "text/html") and part.message.get_content_disposition() != "attachment":
-            text = _decoded(part.message, content[: CONTAINER_LIMITS.max_page_bytes])
+            text = _decoded(part.message, content[: self._limits.max_page_bytes])
             if declared == "text/html":
                 self._html.append((part.number, text))
             elif sum(map(len, self._plain)) < WORDS_CHARS:
@@ -122,10 +124,11 @@ class Gathered:
             )
 
     def _take(self, item: MediaItem) -> None:
-        if len(self.media) < CONTAINER_LIMITS.max_document_images:
+        most = self._limits.max_document_images
+        if len(self.media) < most:
             self.media.append(item)
         else:
-            reason = f"one of more than {CONTAINER_LIMITS.max_document_images:,} images (max_document_images)"
+            reason = f"one of more than {most:,} images{named(most)}"
             self.left_out.append(LeftOut(item.path, reason, item.content.key))
 
     def _is_new(self, content: bytes) -> bool:

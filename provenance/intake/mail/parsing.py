@@ -11,7 +11,7 @@ from email.parser import BytesFeedParser
 from email.policy import Compat32, compat32
 from pathlib import PurePosixPath
 
-from provenance.contents import CONTAINER_LIMITS
+from provenance.model.limits import Limits, named
 
 _CHUNK_BYTES = 2**16
 _DEEPEST = 100
@@ -69,7 +69,7 @@ def looks_like_mail(head: bytes) -> bool:
     return len(names & _KNOWN_HEADERS) >= 2
 
 
-def parse_mail(content: bytes) -> Mail:
+def parse_mail(content: bytes, limits: Limits) -> Mail:
     """The parts of a mail; one that is nested beyond reason is read up to there.
 
     The policy is `compat32`, since the newer ones raise on headers that break the rules, as those of spam do.
@@ -82,7 +82,7 @@ def parse_mail(content: bytes) -> Mail:
 
     parser = BytesFeedParser(make, policy=compat32)
     made.clear()  # it tries its factory once
-    problem = _feed(parser, content.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"), made)
+    problem = _feed(parser, content.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"), made, limits)
     root = made[0] if made else Message(compat32)
     parts, deeper = _parts(root)
     problems = [problem] if problem else []
@@ -123,19 +123,19 @@ def body_of(message: Message) -> bytes:
     return body if isinstance(body, bytes) else b""
 
 
-def _feed(parser: "BytesFeedParser[Message]", content: bytes, made: list[Message]) -> str | None:
+def _feed(parser: "BytesFeedParser[Message]", content: bytes, made: list[Message], limits: Limits) -> str | None:
     """Give the parser everything, within time and depth; what stopped it, in words.
 
     What was parsed until then stands in `made`: every message is attached to its parent when it begins.
     """
-    until = time.monotonic() + CONTAINER_LIMITS.max_document_seconds
+    until = time.monotonic() + limits.max_document_seconds
     try:
         for at in range(0, len(content), _CHUNK_BYTES):
             parser.feed(content[at : at + _CHUNK_BYTES])
             if time.monotonic() > until:
-                return f"took longer than {CONTAINER_LIMITS.max_document_seconds:.0f} s (max_document_seconds); the rest was not read"
-            if len(made) > CONTAINER_LIMITS.max_mail_parts:
-                return f"has more than {CONTAINER_LIMITS.max_mail_parts:,} parts (max_mail_parts); those after them were not read"
+                return f"took longer than {limits.max_document_seconds:g} s (max_document_seconds); the rest was not read"
+            if len(made) > limits.max_mail_parts:
+                return f"has more than {limits.max_mail_parts:,} parts{named(limits.max_mail_parts)}; those after them were not read"
         parser.close()
     except RecursionError:
         return "parts are nested too deep for the parser; what comes after was not read"
@@ -160,10 +160,10 @@ def _parts(root: Message) -> tuple[tuple[Part, ...], bool]:
     return tuple(found), deeper
 
 
-def mailbox(stream: Iterator[bytes]) -> Iterator[bytes | None]:
+def mailbox(stream: Iterator[bytes], max_bytes: int) -> Iterator[bytes | None]:
     """The mails of an mbox file (RFC 4155; quoting as `mboxrd` has it), each read when it is needed.
 
-    None stands for a mail that is larger than `max_document_bytes`.
+    None stands for a mail that is larger than `max_bytes`.
     """
     lines: list[bytes] = []
     size = 0
@@ -171,12 +171,12 @@ def mailbox(stream: Iterator[bytes]) -> Iterator[bytes | None]:
     for line in stream:
         if line.startswith(b"From ") and (not begun or (before_empty and _SEPARATOR.match(line))):
             if begun:
-                yield None if size > CONTAINER_LIMITS.max_document_bytes else b"".join(lines)
+                yield None if size > max_bytes else b"".join(lines)
             begun, lines, size = True, [], 0
         else:
             size += len(line)
-            if size <= CONTAINER_LIMITS.max_document_bytes:
+            if size <= max_bytes:
                 lines.append(line[1:] if re.match(rb">+From ", line) else line)
         before_empty = not line.strip()
     if begun:
-        yield None if size > CONTAINER_LIMITS.max_document_bytes else b"".join(lines)
+        yield None if size > max_bytes else b"".join(lines)

@@ -7,7 +7,7 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import ClassVar
 
-from provenance.contents import CONTAINER_LIMITS, BytesTree, Source
+from provenance.contents import BytesTree, Source
 from provenance.errors import DateError, DecodeError, ExtraMissingError, InputError, SourceError
 from provenance.intake.documents.compound import COMPOUND_MAGIC, Compound, compound_kind
 from provenance.intake.documents.times import read_within, stated_time, timed_statement
@@ -19,6 +19,7 @@ from provenance.model.dates import DateInterval
 from provenance.model.edtf import parse_edtf
 from provenance.model.finding import Unchecked
 from provenance.model.kind import Kind
+from provenance.model.limits import named
 from provenance.model.statement import StatedTime, Statement, TimeBasis, UnreadStatement
 
 _DATE_PLACE = "Date header"
@@ -55,7 +56,7 @@ class MailReader:
         if head.startswith(b"From "):
             yield from _read_mailbox(source, options)
         elif looks_like_mail(head):
-            yield from _read_mail(source.read(CONTAINER_LIMITS.max_document_bytes), source, options)
+            yield from _read_mail(source.read(source.limits.max_document_bytes), source, options)
         else:
             raise SourceError(f"{source.name}: does not begin with the headers of a mail")
 
@@ -66,19 +67,20 @@ class MailReader:
 
 
 def _read_mailbox(source: Source, options: Options) -> Read:
+    most = source.limits.max_document_bytes
     with source.open() as stream:
-        for number, content in enumerate(mailbox(iter(stream)), 1):
+        for number, content in enumerate(mailbox(iter(stream), most), 1):
             one = replace(source, name=f"{source.name}#{number}")
             if content is None:
-                text = f"{one.name}: larger than {CONTAINER_LIMITS.max_document_bytes:,} bytes (max_document_bytes); not read"
+                text = f"{one.name}: larger than {most:,} bytes{named(most)}; not read"
                 yield UnreadStatement(one.name, None, (), Unchecked("source-unreadable", text), one.name)
             else:
                 yield from _read_mail(content, one, options)
 
 
 def _read_mail(content: bytes, source: Source, options: Options) -> Read:
-    mail = parse_mail(content)
-    gathered = Gathered(source.name, options)
+    mail = parse_mail(content, source.limits)
+    gathered = Gathered(source, options)
     for part in mail.parts:
         gathered.add(part)
     time = _time(mail.root, options)
@@ -88,7 +90,7 @@ def _read_mail(content: bytes, source: Source, options: Options) -> Read:
     yield from _unread(source.name, [*problems, problem] if problem else problems)
     for number, name, attached in gathered.documents:
         tree = BytesTree(((name, attached),))
-        inner = Source(f"{source.name}!part-{number}-{name}", tree, name, depth=source.depth + 1)
+        inner = source.inside(f"{source.name}!part-{number}-{name}", tree, name)
         yield from read_within(inner, options, time)
 
 
@@ -185,6 +187,6 @@ def _text(root: Message, words: str) -> str:
 
 def _content(source: Source) -> bytes:
     try:
-        return source.read(CONTAINER_LIMITS.max_document_bytes)
+        return source.read(source.limits.max_document_bytes)
     except InputError:
         return b""

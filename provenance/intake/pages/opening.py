@@ -14,24 +14,26 @@ from provenance.intake.pages.region import find_region
 from provenance.intake.pages.said import MAX_TEXT, Asked, Said, SaidChannel, SaidPage, SaidPicture
 from provenance.intake.pages.times import times
 from provenance.model.dates import DateInterval
+from provenance.model.limits import Limits
 
 _NAME_CHARS = 200
 
 
-def open_page(content: bytes, name: str, asked: Asked) -> Said:
+def open_page(content: bytes, name: str, asked: Asked, limits: Limits) -> Said:
     """What a page says; whatever the bytes are, it is a page, if only an empty one.
 
     Args:
         content: The page.
         name: What reports call it.
         asked: What is asked of it.
+        limits: What parsing it may take.
 
     Raises:
         ExtraMissingError: lxml or htmldate is not installed.
         OverLimitError, DecoderCrashedError: It cannot be parsed.
         SandboxBrokenError: There is no process to parse it in.
     """
-    return parsed(name, "page", _said, content, asked)
+    return parsed(limits, name, "page", _said, content, asked)
 
 
 def prepare_worker() -> None:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import ClassVar
 from urllib.parse import quote, unquote, urljoin
 
-from provenance.contents import CONTAINER_LIMITS, FolderTree, MissingContent, Source
+from provenance.contents import FolderTree, MissingContent, Source
 from provenance.errors import MediaMissingError, SourceError
 from provenance.intake.interface import Options, Read
 from provenance.intake.pages.images import LOCAL
@@ -52,7 +52,7 @@ class PageReader:
             raise SourceError(f"{source.name}: a folder, not a page; name the page in it")
         base = source.url or f"{LOCAL}{quote(source.member, errors='surrogateescape')}"
         asked = asked_of(options, url=source.url, base=base, charset=source.charset, is_channel=True)
-        said = open_page(source.read(CONTAINER_LIMITS.max_page_bytes), source.name, asked)
+        said = open_page(source.read(source.limits.max_page_bytes), source.name, asked, source.limits)
         yield from statements(said, name=source.name, resolve=_resolver(source, options, said.address), options=options)
 
     def owns(self, source: Source) -> str | None:

@@ -60,7 +60,7 @@ def read_page(
         ExtraMissingError: lxml or htmldate is not installed.
         OverLimitError, DecoderCrashedError: It cannot be parsed.
     """
-    said = open_page(content, name, asked_of(options, url=url, base=base, charset=charset, also=also))
+    said = open_page(content, name, asked_of(options, url=url, base=base, charset=charset, also=also), options.limits)
     assert isinstance(said, SaidPage)  # messages were not asked for
     return _page_statement(said, name, resolve, options, also)
 

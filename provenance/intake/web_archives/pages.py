@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from provenance.contents import CONTAINER_LIMITS, MissingContent
+from provenance.contents import MissingContent
 from provenance.errors import ExtraMissingError, InputError
 from provenance.intake.interface import Options, Read
 from provenance.intake.pages.opening import open_page
@@ -102,7 +102,7 @@ class Pages:
         also = () if captured is None else (captured,)
         asked = asked_of(self.options, url=page.url, base=page.url, charset=page.charset, also=also, is_channel=True)
         try:
-            said = open_page(RecordContent(page).read(name, CONTAINER_LIMITS.max_page_bytes), name, asked)
+            said = open_page(RecordContent(page).read(name, page.place.limits.max_page_bytes), name, asked, page.place.limits)
         except ExtraMissingError:
             raise
         except InputError as error:

@@ -10,6 +10,7 @@ from provenance.intake import Options, intake_options
 from provenance.intake.pages import opening
 from provenance.intake.pages.said import Asked, SaidPage
 from provenance.intake.recognising import read_source
+from provenance.model.limits import DEFAULT_LIMITS, Limits
 from provenance.model.statement import UnreadStatement
 from tests.unit.intake.pages import deeds
 from tests.unit.intake.pages.layouts import SITE, news
@@ -28,8 +29,9 @@ print(sorted({"lxml", "lxml.etree", "htmldate"} & set(sys.modules)))
 """
 
 
-def told(content: bytes) -> UnreadStatement:
-    (found,) = read_source(Source("page.html", BytesTree((("page", content),)), "page", f"{SITE}/a"), intake_options(Options()))
+def told(content: bytes, limits: Limits = DEFAULT_LIMITS) -> UnreadStatement:
+    source = Source("page.html", BytesTree((("page", content),)), "page", f"{SITE}/a", limits=limits)
+    (found,) = read_source(source, intake_options(Options(limits=limits)))
     assert isinstance(found, UnreadStatement)
     return found
 
@@ -56,6 +58,13 @@ def test_a_page_that_its_parser_does_not_survive_is_unchecked_with_the_reason(
     assert unread.unchecked.text.startswith(why)
 
 
+def test_a_page_that_hangs_its_parser_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "_said", deeds.spin)
+    unread = told(news('<img src="/lead.jpg">'), Limits(max_wall_seconds=0.5))
+    assert unread.unchecked.code == "over-limit"
+    assert unread.unchecked.text == "page.html: this page cannot be read: opening it takes longer than 0.5 s (max_wall_seconds)"
+
+
 def test_the_program_itself_makes_no_tree_of_a_page() -> None:
     """A flaw in libxml2 is one in the process that parses, which can do nothing."""
     content = news('<img src="/lead.jpg"><time datetime="2023-10-23T10:00:00Z">x</time>')
@@ -64,7 +73,7 @@ def test_the_program_itself_makes_no_tree_of_a_page() -> None:
 
 
 def test_deep_nesting_comes_back_as_values() -> None:
-    said = opening.open_page(b"<div>" * 100_000 + b"<img src=/deep.jpg>", "page.html", Asked(f"{SITE}/a"))
+    said = opening.open_page(b"<div>" * 100_000 + b"<img src=/deep.jpg>", "page.html", Asked(f"{SITE}/a"), DEFAULT_LIMITS)
     assert isinstance(said, SaidPage)
     assert said.is_flattened
     assert [one.image.renditions for one in said.pictures] == [(f"{SITE}/deep.jpg",)]
@@ -73,4 +82,4 @@ def test_deep_nesting_comes_back_as_values() -> None:
 def test_what_reads_pages_is_asked_for_by_its_name_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "_said", deeds.miss)
     with pytest.raises(ExtraMissingError, match=r"image-provenance\[web\]"):
-        opening.open_page(b"<p>", "page.html", Asked(None))
+        opening.open_page(b"<p>", "page.html", Asked(None), DEFAULT_LIMITS)
