@@ -47,7 +47,7 @@ class CompleteRecords:
         self._values = (algorithm, MIN_DETAIL, code, code)
         query = f"SELECT r.sha256 FROM records r {_COMPLETE} ORDER BY r.sha256"
         digests = bytearray()
-        with database.translated(folder):
+        with database.readable(folder):
             for (digest,) in connection.execute(query, self._values):
                 digests += digest
         self._digests = memoryview(bytes(digests))
@@ -65,7 +65,7 @@ class CompleteRecords:
         """The digest of a file that a complete record came from and that has not changed since; None of any other."""
         same = "AND w.path = ? AND w.size_bytes = ? AND w.modified_ns = ?"
         query = f"SELECT r.sha256, w.checksum FROM files w JOIN records r ON r.id = w.record_id {_COMPLETE} {same}"
-        with database.translated(self._folder):
+        with database.readable(self._folder):
             row = self._connection.execute(query, (*self._values, file.path, file.size_bytes, file.modified_ns)).fetchone()
         if row is None or row[1] != file_checksum(file, Digest(row[0])):  # a row that is not what was written is as good as none
             return None

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
-from provenance.archive import database, exchange_codes
+from provenance.archive import database, exchange_codes, values
 from provenance.archive.rows import read_trust
 from provenance.model.coverage import Coverage, LastAddition, PublisherRecords, YearRecords
 from provenance.model.dates import DateBasis, parse_instant
@@ -139,7 +139,7 @@ def _publishers(connection: sqlite3.Connection) -> tuple[tuple[PublisherRecords,
         if name is None:
             unnamed = records
         elif len(named) < MAX_PUBLISHERS:
-            named.append(PublisherRecords(name, records))
+            named.append(PublisherRecords(values.text(name), records))
         else:
             others, other_records = others + 1, other_records + records
     return tuple(named), others, other_records, unnamed
@@ -147,7 +147,7 @@ def _publishers(connection: sqlite3.Connection) -> tuple[tuple[PublisherRecords,
 
 def _last_addition(connection: sqlite3.Connection) -> LastAddition | None:
     row = connection.execute("SELECT number, at, operator, tool FROM log WHERE action = 'add' ORDER BY number DESC LIMIT 1").fetchone()
-    return None if row is None else LastAddition(*row)
+    return None if row is None else LastAddition(values.whole(row[0]), *map(values.text, row[1:]))
 
 
 def _keeps_originals(connection: sqlite3.Connection) -> bool:

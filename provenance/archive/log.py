@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
-from typing import Self
+from typing import Any, Self
 
+from provenance.archive import values
 from provenance.model.dates import format_instant
 
 BEGUN, ENDED = "run", "end"
@@ -41,6 +42,20 @@ class LogEntry:
     action: str
     detail: str
     chain: bytes
+
+    def told(self) -> Mapping[str, Any]:
+        """The detail, read.
+
+        Raises:
+            ValueError: It is none that could have been written.
+        """
+        try:
+            read = json.loads(self.detail)
+        except RecursionError:
+            read = None
+        if isinstance(read, dict):
+            return read
+        raise ValueError(f"entry {self.number} of the log cannot be read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +112,15 @@ def append(connection: sqlite3.Connection, by: Signature, action: str, detail: M
 
 
 def read_log(connection: sqlite3.Connection) -> Iterator[LogEntry]:
-    """All entries, oldest first."""
-    for row in connection.execute("SELECT number, at, operator, tool, action, detail, chain FROM log ORDER BY number"):
-        yield LogEntry(*row)
+    """All entries, oldest first.
+
+    Raises:
+        ValueError: One is none that could have been written.
+    """
+    query = "SELECT number, at, operator, tool, action, detail, chain FROM log ORDER BY number"
+    for number, *texts, chain in connection.execute(query):
+        at, operator, tool, action, detail = map(values.text, texts)
+        yield LogEntry(values.whole(number), at, operator, tool, action, detail, values.blob(chain, 32))
 
 
 def check_chain(entries: Iterable[LogEntry]) -> ChainCheck:

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from provenance.archive import database
+from provenance.archive import database, values
 from provenance.archive.log import LogEntry, read_log
 from provenance.archive.rows import content_digest, read_records, read_trust
 from provenance.archive.seals import settings_hold
@@ -55,7 +55,7 @@ class ReadableArchive:
         with database.readable(self.folder):
             (records,) = self._connection.execute("SELECT count(*) FROM records").fetchone()
             span = self._connection.execute("SELECT min(earliest), max(latest) FROM appearances").fetchone()
-            earliest, latest = (None if end is None else parse_instant(end) for end in span)
+            earliest, latest = map(values.instant_or_none, span)
             return ArchiveSummary(self._digest(), records, DateInterval(earliest, latest))
 
     def records(self) -> Iterator[Record]:
@@ -66,13 +66,13 @@ class ReadableArchive:
 
     def log(self) -> Iterator[LogEntry]:
         """Everything that was done to the archive, oldest first, as it is read."""
-        with database.translated(self.folder):
+        with database.readable(self.folder):
             yield from read_log(self._connection)
 
     def trust(self) -> Trust:
         """Whose word the owner takes."""
         self._require_settings()
-        with database.translated(self.folder):
+        with database.readable(self.folder):
             return read_trust(self._connection)
 
     def decisions(self) -> list[Decision]:
@@ -81,23 +81,24 @@ class ReadableArchive:
         query = "SELECT finding, decision, reason, author, at FROM decisions ORDER BY finding"
         with database.readable(self.folder):
             rows = self._connection.execute(query)
-            return [Decision(row[0], Choice(row[1]), row[2], row[3], parse_instant(row[4])) for row in rows]
+            texts = (map(values.text, row) for row in rows)
+            return [Decision(one, Choice(choice), reason, author, parse_instant(at)) for one, choice, reason, author, at in texts]
 
     def count_named(self, name: str) -> int:
         """Number of appearances whose source has this name, or that came in a list of whoever has it."""
         query = "SELECT count(*) FROM appearances a LEFT JOIN heard h ON h.identity = a.identity WHERE a.source = ? OR h.origin = ?"
-        with database.translated(self.folder):
+        with database.readable(self.folder):
             return int(self._connection.execute(query, (name, name)).fetchone()[0])
 
     def trust_reasons(self) -> list[tuple[str, bool, str]]:
         """Every name that the owner has spoken of, whether it is trusted, and why; by name."""
-        with database.translated(self.folder):
+        with database.readable(self.folder):
             rows = self._connection.execute("SELECT name, trusted, reason FROM trust ORDER BY name")
-            return [(name, bool(trusted), reason) for name, trusted, reason in rows]
+            return [(values.text(name), bool(trusted), values.text(reason)) for name, trusted, reason in rows]
 
     def setting(self, name: str) -> str | None:
         """A value that the archive keeps about itself."""
-        with database.translated(self.folder):
+        with database.readable(self.folder):
             row = self._connection.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
         return None if row is None else str(row[0])
 
@@ -110,7 +111,7 @@ class ReadableArchive:
     @property
     def schema_version(self) -> int:
         """Version of the form in which the content is written."""
-        with database.translated(self.folder):
+        with database.readable(self.folder):
             return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
 
     @property
@@ -121,7 +122,7 @@ class ReadableArchive:
 
     def count_marks(self) -> int:
         """Number of regions that were marked as generic."""
-        with database.translated(self.folder):
+        with database.readable(self.folder):
             return int(self._connection.execute("SELECT count(*) FROM marks").fetchone()[0])
 
     @property
@@ -136,7 +137,7 @@ class ReadableArchive:
 
     def check_integrity(self) -> list[str]:
         """What SQLite itself finds wrong with the database, a line each."""
-        with database.translated(self.folder):
+        with database.readable(self.folder):
             lines = [str(row[0]) for row in self._connection.execute("PRAGMA integrity_check")]
             lines += [f"a row of {row[0]} refers to nothing" for row in self._connection.execute("PRAGMA foreign_key_check")]
         return [line for line in lines if line != "ok"]

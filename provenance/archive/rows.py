@@ -43,7 +43,7 @@ def read_trust(connection: sqlite3.Connection) -> Trust:
     """Whose word the owner of the archive takes."""
     names: dict[bool, set[str]] = {True: set(), False: set()}
     for name, trusted in connection.execute("SELECT name, trusted FROM trust"):
-        names[bool(trusted)].add(name)
+        names[bool(trusted)].add(values.text(name))
     return Trust(frozenset(names[True]), frozenset(names[False]))
 
 

@@ -96,7 +96,7 @@ class StoredArchive(ReadableArchive):
 
     def exchange_counts(self, algorithm: str, least_quality: int) -> ExchangeCounts:
         """How many records have a code that others exchange."""
-        with database.translated(self.folder):
+        with database.readable(self.folder):
             return exchange_codes.count(self._connection, algorithm, least_quality)
 
     def count_known_by_code(self, algorithm: str) -> int:
@@ -115,7 +115,7 @@ class StoredArchive(ReadableArchive):
 
     def lookup(self, service: str, url: str) -> dict[Digest, LookupOutcome]:
         """What came of asking a web archive about an address, by picture; see `lookups`."""
-        with database.translated(self.folder):
+        with database.readable(self.folder):
             return read_lookup(self._connection, service, url)
 
     @property
@@ -126,7 +126,7 @@ class StoredArchive(ReadableArchive):
     def build_index(self) -> CodeIndex:
         """The index of codes, from the database; pictures too plain to be told apart are left out."""
         query = "SELECT id, code FROM records WHERE algorithm = ? AND detail >= ? ORDER BY id"
-        with database.translated(self.folder):
+        with database.readable(self.folder):
             return CodeIndex.build(self._connection.execute(query, (PHASH_256, MIN_DETAIL)).fetchall())
 
     @property
@@ -143,7 +143,7 @@ class StoredArchive(ReadableArchive):
             "SELECT count(*) FROM records r LEFT JOIN features f ON f.record_id = r.id "
             "WHERE r.detail >= ? AND r.algorithm = ? AND f.algorithm IS NOT ?"
         )
-        with database.translated(self.folder):
+        with database.readable(self.folder):
             return int(self._connection.execute(query, (MIN_DETAIL, PHASH_256, algorithm)).fetchone()[0])
 
     @property
@@ -153,7 +153,7 @@ class StoredArchive(ReadableArchive):
 
     def build_digests(self) -> CodeIndex:
         """The records by their digests, ascending, from the database's rows and not from its own index of them."""
-        with database.translated(self.folder):
+        with database.readable(self.folder):
             rows = self._connection.execute("SELECT id, sha256 FROM records NOT INDEXED").fetchall()
         return CodeIndex.build(sorted(rows, key=lambda row: row[1]))
 
@@ -185,7 +185,7 @@ class StoredArchive(ReadableArchive):
 
     def _require_gone(self, number: int) -> None:
         """The same of local features: their index covers what was removed, too."""
-        with database.translated(self.folder):
+        with database.readable(self.folder):
             if not is_sealed(self._connection) or self._connection.execute("SELECT 1 FROM gone WHERE number = ?", (number,)).fetchone():
                 return
         raise ArchiveDamagedError(f"{self.folder / database.FILE_NAME}: local features number {number} are lost; restore it from a copy")

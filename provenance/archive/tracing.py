@@ -1,6 +1,5 @@
 """Where an appearance comes from: the run that added it, by the log that names it."""
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -85,7 +84,7 @@ def _trace(connection: sqlite3.Connection, name: str) -> History:
             ends[_run_of(entry)] = entry
         elif entry.action == "add":
             added.update((identity, entry) for identity in _named_in(entry) if identity in wanted)  # the last one: it may have been removed
-        elif json.loads(entry.detail).get("name") == name:
+        elif entry.told().get("name") == name:
             others.append(entry)
     traced = []
     for sha256, path, date_text, basis, identity in rows:
@@ -96,12 +95,12 @@ def _trace(connection: sqlite3.Connection, name: str) -> History:
 
 
 def _named_in(entry: LogEntry) -> Iterator[str]:
-    yield from json.loads(entry.detail).get(IDENTITIES, ())
+    yield from map(str, entry.told().get(IDENTITIES, ()))
 
 
 def _run_of(entry: LogEntry) -> int:
     """Number of the entry that a run began with; 0 where the entry is of none."""
-    return int(json.loads(entry.detail).get("run", 0))
+    return int(entry.told().get("run", 0))
 
 
 def _selector(name: str) -> tuple[str, object]:

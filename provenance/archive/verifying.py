@@ -65,8 +65,8 @@ def verify(archive: StoredArchive, *, read_data: bool) -> Iterator[Fault]:
             damaged = damaged or not fault.derived
             yield fault
     if not (broken or damaged):
-        yield from _whole_faults(archive)
-        yield from _derived_faults(archive)
+        yield from _guarded("records", lambda: _whole_faults(archive))
+        yield from _guarded("indexes", lambda: _derived_faults(archive))
     if not broken:
         yield from _guarded("kept files", lambda: _kept_faults(archive, read_data))
 

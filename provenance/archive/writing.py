@@ -192,7 +192,7 @@ class ArchiveWriter(StoredArchive):
             ArchiveDamagedError: A record is not what was written; nothing is derived from it.
         """
         digest = json.dumps([self.generation, str(self.compute_digest())])
-        with database.translated(self.folder):
+        with database.readable(self.folder):
             write_index(self.index_file, self.build_index(), PHASH_256, self.generation)
             write_index(self.digests_file, self.build_digests(), SHA_256, self.generation)
             segments = features.write_segments(self._connection, self.index_folder)
@@ -200,7 +200,7 @@ class ArchiveWriter(StoredArchive):
             self._set("digest", digest)
             if segments is not None:
                 self._set(features.SETTING, segments)
-        with database.translated(self.folder):
+        with database.readable(self.folder):
             features.forget_segments(self._connection, self.index_folder)
 
     @contextmanager

@@ -112,11 +112,10 @@ def _entry_line(entry: "LogEntry") -> str:
     from provenance.archive.log import IDENTITIES
 
     try:
-        detail = json.loads(entry.detail)
-        shown = json.dumps({name: value for name, value in detail.items() if name != IDENTITIES}, ensure_ascii=False)
-    except (ValueError, AttributeError):
+        shown = json.dumps({name: value for name, value in entry.told().items() if name != IDENTITIES}, ensure_ascii=False)
+    except ValueError:
         shown = entry.detail
-    return f"{entry.number:>5}  {entry.at}  {clean(entry.operator)}  {clean(entry.tool)}  {entry.action}  {clean(shown)}"
+    return clean(f"{entry.number:>5}  {entry.at}  {entry.operator}  {entry.tool}  {entry.action}  {shown}")
 
 
 def _entry_fields(folder: Path, entry: "LogEntry") -> dict[str, object]:
@@ -126,7 +125,7 @@ def _entry_fields(folder: Path, entry: "LogEntry") -> dict[str, object]:
         ArchiveDamagedError: What exactly was done is no JSON, so it is not what was written.
     """
     try:
-        detail = json.loads(entry.detail)
+        detail = entry.told()
     except ValueError as error:
         raise ArchiveDamagedError(f"{folder}: entry {entry.number} of the log cannot be read; check it with --verify") from error
     fields = {"number": entry.number, "at": entry.at, "operator": entry.operator, "tool": entry.tool, "action": entry.action}
