@@ -12,6 +12,7 @@ from tests.unit.dating.stamps.chains import (
     CALENDAR,
     LITECOIN,
     MAGIC,
+    START,
     attestation,
     chain,
     in_block,
@@ -58,6 +59,14 @@ def test_other_blocks(anchors: Anchors, height: int, state: StampState, words: s
     assert stamp.state is state
     assert words in stamp.reason
     assert stamp.interval is None
+
+
+def test_block_whose_time_is_not_after_the_median_is_invalid() -> None:
+    """No node takes such a block: the headers that hold it are no chain."""
+    content = chain(40, roots={20: ROOT}, times={20: START})
+    (stamp,) = read(ots(PICTURE, STEPS + in_block(20)), Anchors(chain=check_headers(content, "headers", rules_of(content))))
+    assert (stamp.state, stamp.interval, stamp.edtf) == (StampState.INVALID, None, "")
+    assert "not after the median" in stamp.reason
 
 
 def test_without_headers_nothing_is_proven() -> None:

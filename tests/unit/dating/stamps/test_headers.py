@@ -148,3 +148,11 @@ def test_time_behind_the_median_is_none() -> None:
     assert not follows_median(found, 20)
     assert follows_median(found, 19)
     assert follows_median(found, 0)
+
+
+def test_work_that_is_a_negative_number_is_none() -> None:
+    """Its sign bit makes a target that no hash is below: arith_uint256::SetCompact."""
+    content = bytearray(chain(1))
+    content[74] |= 0x80
+    with pytest.raises(AnchorsError, match="header 0 has not the work that it claims"):
+        check_headers(bytes(content), "headers", rules_of(bytes(content)))

@@ -15,7 +15,7 @@ from provenance.model.digest import Digest
 from provenance.model.edtf import parse_edtf
 from provenance.sandbox import run_confined
 from tests.unit.dating.stamps import lying
-from tests.unit.dating.stamps.authorities import Authority, make_authority, needs_openssl
+from tests.unit.dating.stamps.authorities import Authority, make_authority, needs_openssl, openssl
 from tests.unit.sandbox import deeds
 
 pytestmark = needs_openssl
@@ -191,6 +191,19 @@ def test_two_certificates_with_one_number_are_refused(authority: Authority) -> N
     stamp = read(content, trust(authority))
     assert stamp.state is StampState.INVALID
     assert "several different certificates" in stamp.reason
+
+
+def test_several_signers_are_refused(authority: Authority) -> None:
+    """RFC 3161, section 2.4.2: nobody but the authority signs."""
+    (authority.folder / "token.der").write_bytes(authority.stamp(PICTURE, is_bare=True))
+    authority.twin()
+    openssl(authority.folder, "cms", "-verify", "-noverify", "-inform", "DER", "-in", "token.der", "-out", "content.der")
+    openssl(
+        authority.folder, "cms", "-sign", "-binary", "-nodetach", "-econtent_type", "1.2.840.113549.1.9.16.1.4", "-in", "content.der",
+        "-signer", "signer.pem", "-inkey", "signer.key", "-signer", "twin.pem", "-inkey", "twin.key", "-outform", "DER", "-out", "signed.der",
+    )  # fmt: skip
+    stamp = read((authority.folder / "signed.der").read_bytes(), trust(authority))
+    assert (stamp.state, stamp.reason) == (StampState.INVALID, "it has several signers")
 
 
 def test_refusal_of_an_authority_is_no_token() -> None:
