@@ -200,7 +200,8 @@ def test_several_signers_are_refused(authority: Authority) -> None:
     openssl(authority.folder, "cms", "-verify", "-noverify", "-inform", "DER", "-in", "token.der", "-out", "content.der")
     openssl(
         authority.folder, "cms", "-sign", "-binary", "-nodetach", "-econtent_type", "1.2.840.113549.1.9.16.1.4", "-in", "content.der",
-        "-signer", "signer.pem", "-inkey", "signer.key", "-signer", "twin.pem", "-inkey", "twin.key", "-outform", "DER", "-out", "signed.der",
+        "-signer", "signer.pem", "-inkey", "signer.key", "-signer", "twin.pem", "-inkey", "twin.key",
+        "-outform", "DER", "-out", "signed.der",
     )  # fmt: skip
     stamp = read((authority.folder / "signed.der").read_bytes(), trust(authority))
     assert (stamp.state, stamp.reason) == (StampState.INVALID, "it has several signers")
