@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from provenance.decoding import decode, encode_preview
+from provenance.model.exchange_code import PDQ
 from provenance.model.finding import Verdict
-from provenance.model.match import Matrix
+from provenance.model.fingerprint import Fingerprint
+from provenance.model.match import EditedRegion, EditKind, Matrix
 from provenance.model.report import CheckedMedia, Report, Tally
 from provenance.rendering.html import PageStyle, render_html
 from provenance.rendering.html.linking import address_of
@@ -132,6 +134,7 @@ def test_record_is_laid_where_the_transform_puts_it(transform: Matrix) -> None:
 def test_what_cannot_be_laid_is_not() -> None:
     assert laid(None, Size(1, 1), Size(1, 1), ()) is None
     assert laid(((1, 0, 0), (0, 0, 0), (0, 0, 1)), Size(9, 9), Size(9, 9), ()) is None
+    assert laid(((1, 0, 0), (0, 1, 0), (0.01, 0, 1)), Size(200, 100), Size(200, 100), ()) is None, "its middle is infinitely far away"
 
 
 def test_outline_and_its_middle() -> None:
@@ -163,6 +166,27 @@ def test_damaged_picture_of_a_file_ends_nothing() -> None:
 def test_record_without_pixels_is_told() -> None:
     told = pictured(item("tower", Verdict.REUSED))
     assert "keeps no pixels of this picture" in page(run(replace(told, thumbnails=(None,))))
+
+
+def test_kinds_of_changes_are_counted() -> None:
+    told = item("tower", Verdict.REUSED)
+    (finding,) = told.findings
+    box = (0.0, 0.0, 9.0, 9.0)
+    edits = tuple(EditedRegion(kind, box, 0.1) for kind in (EditKind.DRAWN_OVER, EditKind.SMOOTHED, EditKind.DRAWN_OVER))
+    match = replace(finding.match, proof=replace(finding.match.proof, edits=edits))
+    text = page(run(replace(told, findings=(replace(finding, match=match),))))
+    assert "drawn over: 2 regions, blurred or painted over: 1 region<" in text
+
+
+def test_record_known_by_a_code_alone_has_no_digest_and_no_size() -> None:
+    """Lists that others give may hold codes without pictures."""
+    known = checked(found(seen("2019")))
+    (finding,) = known.findings
+    assert "Archived picture</dt>" in page(run(known))
+    match = replace(finding.match, record=replace(finding.match.record, fingerprint=Fingerprint(PDQ, bytes(32), 50.0, "pdq")))
+    text = page(run(replace(known, findings=(replace(finding, match=match),))))
+    assert "Found by" in text
+    assert "Archived picture</dt>" not in text
 
 
 def test_many_appearances_are_folded() -> None:
