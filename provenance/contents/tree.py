@@ -50,7 +50,7 @@ def safe_name(member: str) -> str | None:
     """A member's name in one form, or None for one that is absolute, leads upwards, or is no name at all."""
     if not member or "\0" in member or "\\" in member or member.startswith("/") or member[1:2] == ":":
         return None
-    parts = [part for part in PurePosixPath(member).parts if part != "."]
+    parts = PurePosixPath(member).parts
     return None if not parts or ".." in parts else "/".join(parts)
 
 

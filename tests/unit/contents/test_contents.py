@@ -58,6 +58,13 @@ class TestFolders:
             tree.open("out")
         assert tree.content("link").read("", MOST) == b"x"
 
+    def test_files_are_there_and_folders_are_none(self, tmp_path: Path) -> None:
+        (tmp_path / "a").mkdir()
+        (tmp_path / "a" / "b").write_text("x")
+        assert [FolderTree(tmp_path).has(name) for name in ("a/b", "./a//b", "a", "none", "../a")] == [True, True, False, False, False]
+        with pytest.raises(MediaMissingError, match=f"^{tmp_path}/none: "):
+            FolderTree(tmp_path).open("none")
+
     def test_links_to_folders_are_told_and_not_followed(self, tmp_path: Path) -> None:
         (tmp_path / "a").mkdir()
         (tmp_path / "a" / "loop").symlink_to(tmp_path)
@@ -82,7 +89,8 @@ class TestFolders:
         (tmp_path / "a").symlink_to("b")
         (tmp_path / "b").symlink_to("a")
         assert not FolderTree(tmp_path).has("a")
-        with pytest.raises(MediaError):
+        assert FolderTree(tmp_path).content("a").key == f"{tmp_path}!a"
+        with pytest.raises(MediaError, match=f"^a: leads out of the folder {tmp_path}; not read$"):
             FolderTree(tmp_path).content("a").read("a", MOST)
 
     def test_what_is_missing_is_missing(self, tmp_path: Path) -> None:
