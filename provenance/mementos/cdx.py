@@ -1,9 +1,11 @@
 """Answers of CDX servers: lines of JSON objects, as pywb writes them, or one array of arrays, as the Internet Archive does."""
 
+import io
 import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import islice
 
 from provenance.errors import TransportError
 from provenance.mementos.listing import Listed, Listing
@@ -29,7 +31,7 @@ def read_cdx(body: bytes, url: str, service: Service) -> Listing:
     """
     captures = []
     lines = unread = 0
-    for row in _rows(body):
+    for row in islice(_rows(body), MOST_LISTED):
         lines += 1
         listed = None if row is None else _listed(row, url, service)
         if listed is None:
@@ -51,7 +53,7 @@ def _rows(body: bytes) -> Iterator[Mapping[str, object] | None]:
     if text.startswith("["):
         yield from _rows_of_array(_loaded(text))
         return
-    for line in text.split("\n") if text else ():
+    for line in io.StringIO(text):
         row = _loaded(line)
         yield row if isinstance(row, dict) else None
 

@@ -82,7 +82,7 @@ class Mementos:
         answer = self._ask(listed.uri_m, self._max_bytes, FetchKind.CAPTURE, partial(self.service.route, listed.at))
         at = parse_memento_datetime(answer.memento_datetime or "")
         if at is None:
-            raise TransportError(f"{answer.url}: has no Memento-Datetime: nobody says that this was captured, and when")
+            raise TransportError(f"{answer.url}: has no Memento-Datetime, or no single one: nobody says that this was captured, and when")
         sha1 = base64.b32encode(hashlib.sha1(answer.body, usedforsecurity=False).digest()).decode("ascii")
         return Memento(at, answer.url, answer.body, answer.status, answer.charset, sha1)
 

@@ -10,6 +10,7 @@ from provenance.mementos.service import MOST_LISTED, Service
 
 _LINK = re.compile(r'<([^<>]*)>((?:[ \t\r\n]*;[ \t\r\n]*[\w!#$&+.^`|~*-]+(?:=(?:"(?:[^"\\]|\\.)*"|[^",;\s]*))?)*)')
 _PARAMETER = re.compile(r';[ \t\r\n]*([\w!#$&+.^`|~*-]+)(?:=(?:"((?:[^"\\]|\\.)*)"|([^",;\s]*)))?')
+_MEMENTO_DATETIME = re.compile(r"[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT")
 
 
 def read_timemap(body: bytes, url: str, service: Service) -> Listing:
@@ -47,10 +48,14 @@ def read_timemap(body: bytes, url: str, service: Service) -> Listing:
 
 
 def parse_memento_datetime(text: str) -> datetime | None:
-    """The time of a Memento-Datetime (RFC 7089, 2.1.1), UTC; None for anything else."""
+    """The time of a Memento-Datetime (RFC 7089, 2.1.1), UTC; None for anything else, two of them most of all.
+
+    Some archives send what was captured with the headers that its server sent, which may have set one of its own.
+    """
+    if not _MEMENTO_DATETIME.fullmatch(text.strip()):
+        return None
     try:
-        at = parsedate_to_datetime(text)
-        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+        return parsedate_to_datetime(text).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 

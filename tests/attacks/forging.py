@@ -68,7 +68,7 @@ def forge(archive: Path, table: str, column: str, value: Value) -> bool:
             _write_schema(connection, schema)
     with (
         closing(sqlite3.connect(archive / "archive.db", isolation_level=None)) as connection,
-        suppress(ArchiveDamagedError, sqlite3.Error, TypeError),
+        suppress(ArchiveDamagedError, sqlite3.Error, ValueError, TypeError),
     ):
         _seal(connection, table)
     return True
@@ -95,7 +95,7 @@ def _seal(connection: sqlite3.Connection, table: str) -> None:
         _SEALED[table](connection)
     if table != "seals":
         for (number,) in connection.execute("SELECT id FROM records").fetchall():
-            with suppress(ArchiveDamagedError, TypeError):  # what cannot be read needs no seal
+            with suppress(ArchiveDamagedError, ValueError, TypeError):  # what cannot be read needs no seal
                 for one in read_sealed(connection, "WHERE r.id = ?", (number,)):
                     connection.execute("INSERT OR REPLACE INTO seals VALUES (?, ?)", (one.record.id, one.seal))
     seal_settings(connection)
