@@ -2,8 +2,9 @@ r"""JSON of any size as a stream of fields and items, without ever holding more 
 
 What other writers get wrong is mended on the way, so that one broken message does not cost the others: Telegram Desktop
 writes control characters as `\x1F`, which is no JSON; others write NaN; bytes that are no UTF-8 become U+FFFD. Of more than
-`_MOST_DIGITS` digits in a row the rest is left out, in texts too: the C backend of ijson crashes on an integer of more digits than
-Python reads (4,300).
+`_MOST_DIGITS` digits in a row the rest is left out, in texts too: Python reads no integer of more than 4,300.
+
+It is parsed by ijson's backend in Python, at 7 MB a second: the one in C (yajl) takes a quarter of that, and has crashed on numbers.
 """
 
 import codecs
@@ -22,6 +23,8 @@ _MAX_DEPTH = 64
 """Of values within values; the exports that are read have at most 12."""
 _MAX_VALUES = 100_000
 """Of one item: a message of the longest text with every character formatted has 4,096 parts of 3 values."""
+_MAX_VALUE_BYTES = 2**24
+"""Of one text or number: the parser puts a long one together anew with every piece of it that is read."""
 _MOST_DIGITS = 400
 """In a row: more than the largest float has (309), so that what is cut stays too large for any time or size."""
 _MANY_DIGITS = re.compile(f"[0-9]{{{_MOST_DIGITS},}}")
@@ -57,14 +60,17 @@ def read_parts(stream: BinaryIO, name: str, items: frozenset[Path]) -> Iterator[
     Raises:
         SourceError: It is no JSON, or not to its end, or nested too deeply; what came before has been yielded.
     """
-    import ijson  # type: ignore[import-untyped]  # it ships no types
+    from ijson import JSONError  # type: ignore[import-untyped]  # it ships no types
+    from ijson.backends.python import basic_parse  # type: ignore[import-untyped]
 
-    events = ijson.basic_parse(_MendedStream(stream), buf_size=_CHUNK_BYTES)
+    mended = _MendedStream(stream)
+    events = basic_parse(mended, buf_size=_CHUNK_BYTES)
     try:
-        yield from _Walk(items).parts(events)
-    except (ijson.JSONError, ValueError, ArithmeticError, EOFError, OSError) as error:
-        # The C backend reports a decimal of more digits than Python reads as ArithmeticError.
-        first_line = str(error).strip().split("\n", 1)[0]
+        yield from _Walk(items).parts((event, mended.told(value)) for event, value in events)
+        if mended.fault is not None:
+            raise ValueError(mended.fault)
+    except (JSONError, ValueError, ArithmeticError, EOFError, OSError) as error:
+        first_line = mended.fault or str(error).strip().split("\n", 1)[0]
         raise SourceError(f"{name}: not valid JSON from there on: {first_line}") from error
 
 
@@ -134,20 +140,31 @@ def _build(events: Iterator[tuple[str, object]]) -> tuple[dict[str, object], str
 
 
 class _MendedStream:
-    """Bytes of a document, as UTF-8 and JSON that a strict reader takes."""
+    """Bytes of a document, as UTF-8 and JSON that a strict reader takes; `fault` says why they end too early, if they do."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
         self._held = ""
         self._digits = 0
+        self._untold_bytes = 0
+        self.fault: str | None = None
+
+    def told(self, value: object) -> object:
+        r"""A value that was parsed, without halves of characters, which `\ud800` alone stands for."""
+        self._untold_bytes = 0
+        return value.encode("utf-8", "replace").decode() if isinstance(value, str) and not value.isascii() else value
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes, more or fewer than asked for; none at the end."""
+        """The next bytes, more or fewer than asked for; none at the end, or after too many of which no value could be made."""
         if size == 0:
             return b""
         while True:
             raw = self._stream.read(_CHUNK_BYTES)
+            self._untold_bytes += len(raw)
+            if self._untold_bytes > _MAX_VALUE_BYTES:
+                self.fault = f"a value of more than {_MAX_VALUE_BYTES:,} bytes"
+                return b""
             text = self._held + self._decoder.decode(raw, final=not raw)
             self._held = ""
             if raw:

@@ -298,6 +298,20 @@ def test_an_integer_of_thousands_of_digits_costs_no_message(tmp_path: Path) -> N
     assert len(read_sound(path)) == 39
 
 
+def test_half_a_character_costs_nothing_but_itself(tmp_path: Path) -> None:
+    path = write_json(tmp_path, chat([message(1, AT, "a~b", photo="photos/1.jpg")]))
+    path.write_bytes(path.read_bytes().replace(b"a~b", b"a\\ud800b"))
+    assert read_sound(path)[0].text == "a?b"
+
+
+def test_a_text_without_end_is_given_up(tmp_path: Path) -> None:
+    path = write_json(tmp_path, chat([message(1, AT, photo="photos/1.jpg"), message(2, AT + 5, "a~b", photo="photos/2.jpg")]))
+    path.write_bytes(path.read_bytes().replace(b"a~b", b"x" * 2**25))
+    statement, unread = read(path)
+    assert isinstance(statement, Statement) and isinstance(unread, UnreadStatement)
+    assert "a value of more than 16,777,216 bytes" in unread.unchecked.text
+
+
 def test_bytes_that_are_no_utf_8_cost_nothing_but_themselves(tmp_path: Path) -> None:
     path = write_json(tmp_path, chat([message(1, AT, "a~b", photo="photos/1.jpg")]))
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"a~b", b"a\xffb"))
