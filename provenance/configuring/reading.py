@@ -118,7 +118,7 @@ class _File:
         """Why there is no such setting, and what was meant."""
         if isinstance(value, dict) and (tables := self._tables_below(key)):
             return f"what is for one command stands in a table of its name: [{'], ['.join(tables)}]"
-        if key in self._catalogue.spoken:
+        if key in self._catalogue.spoken and not isinstance(value, dict):
             return f"{key} is no setting: it says what one run is about, on the command line"
         if section is not None and key == section.table:
             return f"{key} is no setting but a table; what is set there stands below [{key}]"

@@ -209,7 +209,7 @@ class CaptureSearch:
     def _follow(self, memento: Memento, url: str) -> None:
         """Look for the pictures in the captures of those that a captured page shows."""
         try:
-            addresses = page_images(memento, url)
+            addresses = page_images(memento, url, self.limits)
         except InputError as fault:
             self.problems.append(f"{memento.uri_m}: {fault}")
             return

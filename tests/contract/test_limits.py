@@ -173,7 +173,8 @@ def test_every_limit_on_what_is_opened_is_tried() -> None:
 @pytest.mark.parametrize("one", limits_of(provenance.Limits), ids=lambda one: one.name)
 def test_a_value_out_of_range_or_of_another_kind_is_no_limit(one: Any) -> None:
     rule = rule_of(one)
-    for value in (rule.least - 1, rule.most + 1, "64MiB", True, None):
+    wrong: list[Any] = [rule.least - 1, rule.most + 1, "64MiB", True, None]
+    for value in wrong:
         with pytest.raises(ConfigurationError, match=f"^{one.name}: "):
             provenance.Limits(**{one.name: value})
     for bound in (rule.least, rule.most):

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from provenance.contents import CONTAINER_LIMITS, FolderTree, Source, ZipTree
+from provenance.contents import FolderTree, Source, ZipTree
 from provenance.errors import SourceError
+from provenance.model.limits import DEFAULT_LIMITS
 from provenance.model.statement import StatedTime, TimeBasis
 from tests.unit.intake.documents.making import (
     Outcome,
@@ -206,7 +207,7 @@ class TestMail:
     def test_ten_thousand_parts(self) -> None:
         parts = b"".join(b"--B\n" + self.GIF + b"%d\n" % index for index in range(10_500))
         outcome = read(self.HEAD + self.multipart(b"B") + parts + b"--B--\n", "a.eml")
-        assert len(outcome.paths) == CONTAINER_LIMITS.max_document_images
+        assert len(outcome.paths) == DEFAULT_LIMITS.max_document_images
         assert "max_mail_parts" in outcome.words
         assert "max_document_images" in outcome.words
 

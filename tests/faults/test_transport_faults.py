@@ -198,7 +198,7 @@ HOSTILE: dict[str, tuple[Any, type[TransportError], str]] = {
     "gzip-bomb": (gzip_bomb, FetchTooLargeError, "larger than"),
     "deflate-bomb": (deflate_bomb, FetchTooLargeError, "larger than"),
     "circle": (circle, TransportError, "in a circle"),
-    "onward": (onward, TransportError, "more than 5 redirects"),
+    "onward": (onward, TransportError, r"more than 5 redirects \(max_redirects\)"),
     "huge-redirect": (huge_redirect, TransportError, "answered 404"),
     "huge-failure": (huge_failure, TransportError, "answered 404 Not Found: it is gone"),
     "dripping-failure": (dripping_failure, TransportError, "answered 404"),

@@ -11,12 +11,13 @@ import pytest
 
 from provenance.checking import examine
 from provenance.comparing import match_images
-from provenance.contents import CONTAINER_LIMITS, BytesContent
+from provenance.contents import BytesContent
 from provenance.errors import SourceError, TransportError
 from provenance.looking_up import CaptureSearch, CirculatingLookUp
 from provenance.looking_up.pages import page_images
 from provenance.mementos import Memento, Mementos, Service
 from provenance.model.dates import DateInterval, format_instant
+from provenance.model.limits import DEFAULT_LIMITS, Limits
 from provenance.model.lookup import LookupOutcome
 from provenance.model.media import MediaItem, Origin
 from provenance.model.statement import Statement
@@ -191,10 +192,12 @@ def test_pictures_of_a_page_come_best_rendition_first() -> None:
     """What is asked for is bounded: no picture's smaller renditions stand before another picture."""
     sizes = "/{0}-9.jpg 900w, /{0}-5.jpg 500w"
     images = "".join(f'<p>Words.</p><img src="/{name}.jpg" srcset="{sizes.format(name)}" width=540 height=360>' for name in "ab")
-    addresses = page_images(captured_page(f"<html><body><article>{images}</article></body></html>".encode()), "http://x.example/p")
+    addresses = page_images(
+        captured_page(f"<html><body><article>{images}</article></body></html>".encode()), "http://x.example/p", DEFAULT_LIMITS
+    )
     assert [address.removeprefix("http://x.example/")[0] for address in addresses] == ["a", "b"] * 3
 
 
 def test_page_beyond_the_limit_is_told_unread() -> None:
     with pytest.raises(SourceError, match="max_page_bytes"):
-        page_images(captured_page(bytes(CONTAINER_LIMITS.max_page_bytes + 1)), "http://x.example/p")
+        page_images(captured_page(bytes(100)), "http://x.example/p", Limits(max_page_bytes=99))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, TypeVar
 
 from provenance.contents import MissingContent, Source, ZipTree
-from provenance.errors import InputError, SourceError
+from provenance.errors import InputError, MediaError, SourceError
 from provenance.intake.documents.compound import COMPOUND_MAGIC, Compound, compound_kind
 from provenance.intake.documents.formats import is_document, picture_suffix, vector_format
 from provenance.intake.documents.packaged import created, linked, package_of, words
@@ -56,10 +56,12 @@ class OfficeReader:
         found = _Found()
         for member in sorted(tree.names()):
             found.look_at(tree, member)
-        found.left_out += [LeftOut(f"{source.name}!{name}", reason) for name, reason in tree.refused]
+        for member, reason in tree.refused:
+            found.add_refused(tree, member, reason)
         time = _or_told(lambda: created(tree, package, options.timezone), found, source.name)
         text = _or_told(lambda: words(tree, package), found, source.name)
         _or_told(lambda: found.add_linked(linked(tree, package), options, source), found, source.name)
+        _or_told(lambda: found.tell_of_too_many(source), found, source.name)
         yield timed_statement(
             options,
             time,
@@ -91,6 +93,7 @@ class _Found:
     unread: list[UnreadStatement] = field(default_factory=list)
     digests: set[bytes] = field(default_factory=set)
     addresses: set[str] = field(default_factory=set)
+    is_over: bool = False
 
     def look_at(self, tree: ZipTree, member: str) -> None:
         """Take a member if it is a picture, and tell of it if it is something like one."""
@@ -105,27 +108,50 @@ class _Found:
                 self.left_out.append(LeftOut(name, "a preview of the document itself", content.key))
             elif member.startswith(_REPLACEMENTS):
                 self.left_out.append(LeftOut(name, "a preview of an embedded object", content.key))
-            elif len(self.media) >= tree.limits.max_document_images:
-                self.left_out.append(LeftOut(name, _too_many(tree.limits), content.key))
             elif self._is_new(content.read(name, tree.limits.max_document_bytes)):
-                self.media.append(MediaItem(name, content, Origin(tree.name, member)))
+                self._take(MediaItem(name, content, Origin(tree.name, member)), tree.limits)
             else:
                 self.left_out.append(LeftOut(name, "the same file as another picture of the document", content.key))
         except InputError as error:
             # Whether it is a picture cannot be seen; its name alone tells, and nothing must be lost.
             if picture_name(member):
-                self.media.append(MediaItem(name, MissingContent(error, content.key), Origin(tree.name, member)))
+                self._take(MediaItem(name, MissingContent(error, content.key), Origin(tree.name, member)), tree.limits)
             else:
                 self.left_out.append(LeftOut(name, str(error), content.key))
 
     def add_linked(self, addresses: Iterator[tuple[str, str]], options: Options, source: Source) -> None:
         """Take the pictures that are shown from elsewhere, each once."""
         for address, member in addresses:
-            if len(self.media) >= source.limits.max_document_images:
-                self.left_out.append(LeftOut(address, _too_many(source.limits)))
-            elif address not in self.addresses:
+            if address not in self.addresses:
                 self.addresses.add(address)
-                self.media.append(MediaItem(address, options.at_url(address), Origin(source.name, member, address)))
+                self._take(MediaItem(address, options.at_url(address), Origin(source.name, member, address)), source.limits)
+
+    def add_refused(self, tree: ZipTree, member: str, reason: str) -> None:
+        """Tell of a member that is not read; one that would be a picture is as one that cannot be."""
+        name = f"{tree.name}!{member}"
+        if picture_name(member):
+            error = MediaError(f"{name}: not read: {reason}")
+            self._take(MediaItem(name, MissingContent(error, name), Origin(tree.name, member)), tree.limits)
+        else:
+            self.left_out.append(LeftOut(name, reason))
+
+    def tell_of_too_many(self, source: Source) -> None:
+        """Say that some pictures were not taken.
+
+        Raises:
+            SourceError: So it is.
+        """
+        if self.is_over:
+            most = source.limits.max_document_images
+            raise SourceError(f"{source.name}: has more than {most:,} images{named(most)}; those after them were not taken")
+
+    def _take(self, item: MediaItem, limits: Limits) -> None:
+        most = limits.max_document_images
+        if len(self.media) < most:
+            self.media.append(item)
+        else:
+            self.is_over = True
+            self.left_out.append(LeftOut(item.path, f"one of more than {most:,} images{named(most)}", item.content.key))
 
     def _is_new(self, content: bytes) -> bool:
         digest = hashlib.sha256(content).digest()
@@ -140,10 +166,6 @@ class _Found:
             self.embedded.append(member)
         elif head.startswith(COMPOUND_MAGIC):
             self.left_out.append(LeftOut(name, "an embedded object of the old kind (OLE); save it from the document and name it", key))
-
-
-def _too_many(limits: Limits) -> str:
-    return f"one of more than {limits.max_document_images:,} images{named(limits.max_document_images)}"
 
 
 def picture_name(member: str) -> bool:

@@ -52,6 +52,8 @@ class Gathered:
         self.drawings: list[str] = []
         """The addresses of parts that are drawings."""
         self.left_out: list[LeftOut] = []
+        self.problems: list[str] = []
+        """What of the mail was not looked at, and why."""
         self.documents: list[tuple[str, str, bytes]] = []
         """Number of the part, its file name, its bytes."""
 
@@ -127,9 +129,10 @@ class Gathered:
         most = self._limits.max_document_images
         if len(self.media) < most:
             self.media.append(item)
-        else:
-            reason = f"one of more than {most:,} images{named(most)}"
-            self.left_out.append(LeftOut(item.path, reason, item.content.key))
+            return
+        over = f"has more than {most:,} images{named(most)}; those after them were not taken"
+        self.problems += [] if over in self.problems else [over]
+        self.left_out.append(LeftOut(item.path, f"one of more than {most:,} images{named(most)}", item.content.key))
 
     def _is_new(self, content: bytes) -> bool:
         digest = hashlib.sha256(content).digest()

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from email.errors import MessageError
 from email.header import decode_header, make_header
@@ -84,7 +84,7 @@ def parse_mail(content: bytes, limits: Limits) -> Mail:
     made.clear()  # it tries its factory once
     problem = _feed(parser, content.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"), made, limits)
     root = made[0] if made else Message(compat32)
-    parts, deeper = _parts(root)
+    parts, deeper = _parts(root, {id(one) for one in made[: limits.max_mail_parts]})
     problems = [problem] if problem else []
     if deeper:
         problems.append(f"parts are nested more than {_DEEPEST} deep; what lies deeper was not read")
@@ -142,14 +142,18 @@ def _feed(parser: "BytesFeedParser[Message]", content: bytes, made: list[Message
     return None
 
 
-def _parts(root: Message) -> tuple[tuple[Part, ...], bool]:
-    """Every part with a body of its own, in order, and whether there are some too deep."""
+def _parts(root: Message, taken: Container[int]) -> tuple[tuple[Part, ...], bool]:
+    """Every part with a body of its own that is among those taken, by their `id`, in order; and whether there are some too deep."""
     found: list[Part] = []
     deeper = False
     waiting: list[tuple[Message, tuple[int, ...], tuple[Message, ...]]] = [(root, (), ())]
     while waiting:
         message, place, outer = waiting.pop()
-        children = [child for child in message.get_payload() if isinstance(child, Message)] if message.is_multipart() else []
+        children = (
+            [child for child in message.get_payload() if isinstance(child, Message) and id(child) in taken]
+            if message.is_multipart()
+            else []
+        )
         if children and len(place) >= _DEEPEST:
             deeper = True
         elif children:

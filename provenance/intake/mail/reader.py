@@ -86,7 +86,7 @@ def _read_mail(content: bytes, source: Source, options: Options) -> Read:
     time = _time(mail.root, options)
     page, problem = _page(mail, gathered, source, options, time)
     yield page or _message(mail, gathered, source, options, time)
-    problems = [f"{source.name}: {one}" for one in mail.problems]
+    problems = [f"{source.name}: {one}" for one in (*mail.problems, *gathered.problems)]
     yield from _unread(source.name, [*problems, problem] if problem else problems)
     for number, name, attached in gathered.documents:
         tree = BytesTree(((name, attached),))
