@@ -63,6 +63,16 @@ def test_nothing_is_written_through_a_handle(sandbox: Sandbox, tmp_path: Path, d
             assert one.read() == b"as it was"
 
 
+def test_system_without_files_in_memory_takes_a_deleted_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delattr(os, "memfd_create", raising=False)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with unnamed_file(b"as it was" * 100_000) as file:
+        assert list(tmp_path.iterdir()) == []
+        assert file.read() == b"as it was" * 100_000
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.write(file.fileno(), b"changed")
+
+
 def test_no_side_keeps_what_it_was_given(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"x")
     with Sandbox() as sandbox, (tmp_path / "a").open("rb") as file:
