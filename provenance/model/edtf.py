@@ -167,8 +167,9 @@ def _set(members: str, timezone: tzinfo | None) -> DateInterval:
     for member in members.split(","):
         first, dots, last = (part.strip() for part in member.partition(".."))
         spans.append(_interval(f"{first}/{last}", timezone) if dots else parse_edtf(first, timezone))
-    starts, ends = [span.earliest for span in spans], [span.latest for span in spans]
-    return DateInterval(None if None in starts else min(starts), None if None in ends else max(ends))
+    starts = [span.earliest for span in spans if span.earliest is not None]
+    ends = [span.latest for span in spans if span.latest is not None]
+    return DateInterval(min(starts) if len(starts) == len(spans) else None, max(ends) if len(ends) == len(spans) else None)
 
 
 def _is_later(one: datetime | None, other: datetime | None) -> bool:
