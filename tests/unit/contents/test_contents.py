@@ -124,9 +124,14 @@ class TestFiles:
         """A pipe without a writer would be waited for for ever."""
         os.mkfifo(tmp_path / "pipe")
         (tmp_path / "file").write_bytes(b"x")
-        told = {"pipe": "not a regular file", "": "a folder, not a picture", "file/x": "no such file", "none": "no such file"}
+        told = {
+            "pipe": "not a regular file",
+            "": "a folder, not a picture",
+            "file/x": "there is no such file",
+            "none": "there is no such file",
+        }
         for name, reason in {**told, "x" * 300: "cannot be read: File name too long", "a\0b": "cannot be read: embedded null byte"}.items():
-            with pytest.raises(MediaError, match=reason):
+            with pytest.raises(MediaError, match=f"^it: {reason}"):
                 FileContent(tmp_path / name).read("it", MOST)
         assert [is_file(tmp_path / name) for name in ("file", "pipe", "x" * 300, "a\0b")] == [True, False, False, False]
 
@@ -215,8 +220,9 @@ class TestOtherContents:
 
     def test_bytes_have_a_limit_and_a_key_of_their_own(self) -> None:
         assert BytesContent(b"x").key == BytesContent(b"x").key != BytesContent(b"y").key
-        with pytest.raises(MediaTooLargeError):
-            BytesContent(b"xy").read("x", 1)
+        assert BytesContent(b"xy").read("x", 2) == b"xy"
+        with pytest.raises(MediaTooLargeError, match=r"^x: 2 bytes; the limit is 1 \(max_bytes\)$"):
+            FirstContent((BytesContent(b"xy"),)).read("x", Limits(max_bytes=1).max_bytes)
 
 
 class TestSources:
