@@ -99,7 +99,7 @@ class PdfFile:
         try:
             return confined(self._limits).run_within(self._of_a_page, _page, self._document, page, most_chars)
         except DecodeError as error:
-            raise SourceError(f"{self.name}: page {page}: takes too long to load, or crashes PDFium; not read") from error
+            raise SourceError(f"{self.name}: page {page}: takes too long to load, or crashes PDFium; not read ({error})") from error
 
     def images(self, page: int, image_count: int) -> Iterator[PlacedImage | MediaError]:
         """The pictures of a page, in the order in which they are painted, each as soon as it is found.

@@ -243,7 +243,7 @@ class TestWorkers:
         monkeypatch.setattr(pdf_file, "_page", job)
         outcome = read(self.CONTENT, "a.pdf", limits=Limits(max_wall_seconds=1.0))
         assert outcome.paths == ["a.pdf!page-1-image-1.png", "a.pdf!page-3-image-1.png"]
-        assert outcome.words == "a.pdf: page 2: takes too long to load, or crashes PDFium; not read"
+        assert outcome.words.startswith("a.pdf: page 2: takes too long to load, or crashes PDFium; not read (")
         assert np.array_equal(np.asarray(pixels(outcome, 1)), np.asarray(self.PHOTOS[2]))
 
     def test_a_picture_that_takes_its_worker_down_is_told_and_the_others_are_found(self, monkeypatch: pytest.MonkeyPatch) -> None:
