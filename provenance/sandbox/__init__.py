@@ -8,7 +8,7 @@ from provenance.sandbox.confining import Fence
 from provenance.sandbox.handles import Handle, unnamed_file
 from provenance.sandbox.limits import DEFAULT_SANDBOX_LIMITS, JobLimits, SandboxLimits
 from provenance.sandbox.pool import Sandbox
-from provenance.sandbox.shared import confined, run_confined, started_fences
+from provenance.sandbox.shared import confined, started_fences
 
 __all__ = [
     "DEFAULT_SANDBOX_LIMITS",
@@ -18,7 +18,6 @@ __all__ = [
     "Sandbox",
     "SandboxLimits",
     "confined",
-    "run_confined",
     "started_fences",
     "unnamed_file",
 ]

@@ -3,16 +3,12 @@
 import atexit
 import os
 import threading
-from collections.abc import Callable
-from typing import ParamSpec, TypeVar
 
-from provenance.model.limits import DEFAULT_LIMITS, Limits
+from provenance.model.limits import Limits
 from provenance.sandbox.confining import Fence
 from provenance.sandbox.limits import SandboxLimits
 from provenance.sandbox.pool import Sandbox
 
-_Given = ParamSpec("_Given")
-_Answer = TypeVar("_Answer")
 _LOCK = threading.Lock()
 _SHARED: dict[tuple[int, SandboxLimits], Sandbox] = {}
 """By process, since a fork of this one starts workers of its own, and by limits, of which a run has one choice."""
@@ -30,11 +26,6 @@ def confined(limits: Limits) -> Sandbox:
         return _SHARED[own, wanted]
 
 
-def run_confined(job: Callable[_Given, _Answer], *arguments: _Given.args, **named: _Given.kwargs) -> _Answer:
-    """See `Sandbox.run`."""
-    return confined(DEFAULT_LIMITS).run(job, *arguments, **named)
-
-
-def started_fences(limits: Limits = DEFAULT_LIMITS) -> tuple[Fence, ...]:
+def started_fences(limits: Limits) -> tuple[Fence, ...]:
     """See `Sandbox.fences`."""
     return confined(limits).fences()

@@ -59,13 +59,16 @@ def test_a_limit_may_be_an_option_a_variable_or_in_a_file_that_was_named(run: Ru
 
 def test_a_file_that_nobody_named_sets_no_limit_neither_higher_nor_lower(run: Run, tmp_path: Path) -> None:
     """A higher one would let a bomb in, a lower one would have a picture unchecked that would be found."""
-    for text in ('max-bytes = "1TiB"', "max-bytes = 1", "max-memory-bytes = 67108864", "max-redirects = 0"):
+    for text, command in (
+        ('max-bytes = "1TiB"', ["dates", DAM]),
+        ("max-bytes = 1", ["compare", DAM, DAM]),
+        ("max-redirects = 0", ["config", "show"]),
+    ):
         (tmp_path / "provenance.toml").write_text(f"[limits]\n{text}")
-        for command in (["dates", DAM], ["compare", DAM, DAM], ["config", "show"]):
-            ended = run(*command, cwd=tmp_path)
-            assert (ended.code, ended.out) == (ExitCode.USAGE, "")
-            assert "is not taken from a file that nobody named, as it may be a stranger's" in ended.err
-            assert "provenance.toml:2: [limits]" in ended.err
+        ended = run(*command, cwd=tmp_path)
+        assert (ended.code, ended.out) == (ExitCode.USAGE, "")
+        assert "is not taken from a file that nobody named, as it may be a stranger's" in ended.err
+        assert "provenance.toml:2: [limits]" in ended.err
 
 
 @pytest.mark.parametrize(
@@ -114,7 +117,6 @@ def test_all_limits_are_shown_with_where_they_come_from(run: Run, tmp_path: Path
     assert facts["max_cpu_seconds"] == ("20", "PROVENANCE_MAX_CPU_SECONDS")
     assert facts["max_pixels"] == ("100,000,000", "default")
     assert next(one["value"] for one in told if one["name"] == "processor time") == "RLIMIT_CPU 20 s a job"
-    assert f"  max_page_bytes          2,097,152 ({path}:2)\n" in run("doctor", **environment).out
 
 
 def test_a_report_tells_the_limits_that_are_not_the_default_ones(run: Run, fixture_archive: Path) -> None:

@@ -13,7 +13,8 @@ from provenance.dating.stamps.beside import read_stamp
 from provenance.errors import ExtraMissingError
 from provenance.model.digest import Digest
 from provenance.model.edtf import parse_edtf
-from provenance.sandbox import run_confined
+from provenance.model.limits import DEFAULT_LIMITS
+from provenance.sandbox import confined
 from tests.unit.dating.stamps import lying
 from tests.unit.dating.stamps.authorities import Authority, make_authority, needs_openssl, openssl
 from tests.unit.sandbox import deeds
@@ -285,9 +286,9 @@ def test_worker_speaks_of_the_stamp_that_it_was_given_or_not_at_all(monkeypatch:
 def test_each_stamp_has_a_worker_that_opened_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who took one over by other bytes cannot speak for a stamp."""
     monkeypatch.setattr(opening, "_token", lying.tell_process)
-    others = {str(run_confined(deeds.process)), str(run_confined(deeds.process))}
+    others = {str(confined(DEFAULT_LIMITS).run(deeds.process)), str(confined(DEFAULT_LIMITS).run(deeds.process))}
     asked = [read(b"\x30", NOBODY).reason for _ in range(3)]
-    others.add(str(run_confined(deeds.process)))
+    others.add(str(confined(DEFAULT_LIMITS).run(deeds.process)))
     assert len(others) == 1
     assert len({*asked, *others}) == 4
 
