@@ -108,7 +108,7 @@ APP = segment(0xE0, b"JFIF\0" + bytes(400))
     ],
 )
 def test_scans_are_counted_where_there_may_be_several(headers: bytes, more: bool) -> None:
-    """In other processes than the sequential ones (ITU-T T.81, table B.1), where the first scan lacks a component, or where nobody can tell."""
+    """In processes that are not sequential (ITU-T T.81, table B.1), where the first scan lacks a component, or where nobody can tell."""
     assert _has_more_scans(b"\xff\xd8" + headers + bytes(20)) is more
 
 
@@ -128,6 +128,7 @@ def test_headers_that_end_within_a_segment_tell_nothing() -> None:
         ),
         (ValueError("Unexpected End of data"), TruncatedImageError, "Unexpected End of data"),
         (EOFError(), TruncatedImageError, "EOFError"),
+        (EOFError("at 7"), TruncatedImageError, "at 7"),
         (ValueError("not enough image data"), TruncatedImageError, "not enough image data"),
         (ValueError("not enough data"), TruncatedImageError, "not enough data"),
         (SyntaxError("broken\n  PNG file"), DecodeError, "broken PNG file"),
