@@ -21,7 +21,7 @@ _SHOWN = 60
 
 _UNITS = {"": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
 """Of sizes (IEC 80000-13); MB and the like are not taken, as some mean a million bytes by them and others do not."""
-SIZE_PATTERN = "^[0-9]{1,18}(_[0-9]{1,18}){0,18} ?([KMGT]iB)?$"
+SIZE_PATTERN = "^[0-9]{1,18}(_[0-9]{1,18}){0,18}( ?[KMGT]iB)?$"
 """Of a size that is written as a text, as a regular expression of Python's and of JSON Schema's."""
 
 

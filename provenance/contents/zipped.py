@@ -143,7 +143,8 @@ class ZipTree:
 
 def over_ratio(limits: Limits) -> str:
     """Why something that inflates is refused."""
-    return f"it inflates to more than {limits.max_ratio} times its size (max_ratio), and {limits.ratio_free_bytes:,} bytes (ratio_free_bytes)"
+    ratio, free = f"{limits.max_ratio} times its size (max_ratio)", f"{limits.ratio_free_bytes:,} bytes (ratio_free_bytes)"
+    return f"it inflates to more than {ratio}, and {free}"
 
 
 class _MemberStream(io.RawIOBase):

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar, cast
 
 from provenance.errors import DecoderCrashedError, OverLimitError, ProvenanceError, SandboxBrokenError
+from provenance.sandbox.answers import is_answer_of
 from provenance.sandbox.client import FailedError, Nursery, Worker
 from provenance.sandbox.confining import Fence
 from provenance.sandbox.limits import DEFAULT_SANDBOX_LIMITS, JobLimits, SandboxLimits
@@ -109,6 +110,9 @@ class Sandbox:
         except BaseException:  # an interruption: the worker is in the middle of something
             self._end(worker)
             raise
+        if has_answered and not is_answer_of(told, job):
+            self._end(worker)
+            raise _DiedError(DecoderCrashedError(f"the answer of the process that opened it cannot be used: {type(told).__name__}"))
         self._give_back(worker)
         if has_answered:
             return told
@@ -153,13 +157,13 @@ class Sandbox:
         said = worker.last_words()
         status = self._end(worker, 0 if failed.is_late else _DYING_S)
         if failed.is_late:
-            name = " (max_wall_seconds)" if limits.wall_s == self.limits.wall_s else ""
-            return OverLimitError(f"opening it takes longer than {limits.wall_s:g} s{name}")
+            name = "max_wall_seconds" if limits.wall_s == self.limits.wall_s else "a share of max_wall_seconds"
+            return OverLimitError(f"opening it takes longer than {limits.wall_s:g} s ({name})")
         if failed.text:
             return DecoderCrashedError(f"the answer of the process that opened it cannot be used: {failed.text}")
         if status == -signal.SIGXCPU:
-            name = " (max_cpu_seconds)" if limits.cpu_s == self.limits.cpu_s else ""
-            return OverLimitError(f"opening it takes more than {limits.cpu_s} s of processor time{name}")
+            name = "max_cpu_seconds" if limits.cpu_s == self.limits.cpu_s else "a share of max_cpu_seconds"
+            return OverLimitError(f"opening it takes more than {limits.cpu_s} s of processor time ({name})")
         return DecoderCrashedError(f"the process that opened it crashed ({_named(status)}){said}")
 
 

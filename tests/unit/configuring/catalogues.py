@@ -17,7 +17,8 @@ PORTS = Setting("allow-port", Kind.INTEGER, many=True, minimum=1)
 CHECK = Section("check", (ARCHIVE, FAIL_ON, FORMAT, OUTPUT, JOBS, TIMEOUT, OFFLINE, PORTS))
 DATES = Section("dates", (Setting("format", Kind.STRING, choices=("text", "jsonl"), trust=Trust.TAKEN), TIMEOUT))
 ADD = Section("archive add", (JOBS, TIMEOUT, OUTPUT, Setting("keep", Kind.STRING, trust=Trust.TAKEN)))
-CATALOGUE = Catalogue((CHECK, DATES, ADD), frozenset({"at"}))
+LIMITS = (Setting("max-size", Kind.SIZE, minimum=0), Setting("max-depth", Kind.INTEGER, minimum=0, maximum=16, default=2))
+CATALOGUE = Catalogue((CHECK, DATES, ADD), frozenset({"at"}), LIMITS)
 
 
 def write(folder: Path, text: str | bytes, name: str = "provenance.toml", *, is_named: bool = False) -> SettingsFile:

@@ -18,6 +18,8 @@ from tests.unit.configuring.catalogues import CATALOGUE
         ("PROVENANCE_OFFLINE", "No", False),
         ("PROVENANCE_ALLOW_PORT", "8080 8443", (8080, 8443)),
         ("PROVENANCE_OUTPUT", "html='my report.html' b", ("html=my report.html", "b")),
+        ("PROVENANCE_MAX_SIZE", "5 MiB", 5 * 2**20),
+        ("PROVENANCE_MAX_DEPTH", "0", 0),
     ],
 )
 def test_a_variable_sets_the_option_of_its_name(variable: str, text: str, value: object) -> None:
@@ -34,6 +36,8 @@ def test_a_variable_sets_the_option_of_its_name(variable: str, text: str, value:
         ("PROVENANCE_TIMEOUT", "nan", "timeout takes a number"),
         ("PROVENANCE_OFFLINE", "maybe", 'offline takes true or false, not "maybe"'),
         ("PROVENANCE_OUTPUT", "'a", "PROVENANCE_OUTPUT: No closing quotation"),
+        ("PROVENANCE_MAX_SIZE", "5MB", 'max-size takes a number of bytes .67108864 or 64MiB. of at least 0, not "5MB"'),
+        ("PROVENANCE_MAX_DEPTH", "17", "max-depth takes a whole number from 0 to 16, not 17"),
     ],
 )
 def test_a_value_that_is_none_names_its_variable(variable: str, text: str, message: str) -> None:

@@ -12,10 +12,11 @@ from provenance.configuring.schema import settings_schema
 from provenance.errors import ConfigurationError
 from tests.unit.configuring.catalogues import CATALOGUE
 
-KEYS = [setting.name for setting in CATALOGUE.shared] + [section.table for section in CATALOGUE.sections] + ["other"]
+NAMES = [setting.name for setting in (*CATALOGUE.shared, *CATALOGUE.limits)]
+KEYS = NAMES + [section.table for section in CATALOGUE.tables] + ["other"]
 SCALARS = st.one_of(
     st.booleans(), st.integers(-2, 70), st.floats(-9, 99).filter(lambda number: number % 1 != 0), st.text(max_size=3),
-    st.sampled_from(["reused", "review", "text", "html", "jsonl"]),
+    st.sampled_from(["reused", "review", "text", "html", "jsonl", "1KiB", "5 MiB", "1_000", "64MB", "1__0", "7 "]),
 )  # fmt: skip
 VALUES = SCALARS | st.lists(SCALARS, max_size=3)
 TABLES = st.dictionaries(st.sampled_from(KEYS), VALUES | st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=2), max_size=3)
