@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from provenance.decoding import THUMBNAIL_SIDE
+from provenance.decoding import THUMBNAIL_SIDE, is_thumbnail
 from provenance.errors import DecodeError
 from provenance.exchange.columns import FieldError
 from provenance.exchange.interface import Attached
@@ -15,7 +15,6 @@ from provenance.opening.pixels import open_pixels
 
 _MOST = {"max_bytes": 1 << 20, "max_jpeg_pixels": THUMBNAIL_SIDE**2, "max_pixels": THUMBNAIL_SIDE**2}
 """The largest thumbnail of ours has some hundred kilobytes: noise at the same quality."""
-_JPEG = b"\xff\xd8\xff"
 _MAX_FEATURES_BYTES = 1 << 14
 """As many as `archive.db` takes for a record."""
 
@@ -64,8 +63,8 @@ def _thumbnail(attached: Attached, width: int, height: int, looks: Fingerprint, 
     content = attached.thumbnail
     if content is None:
         return None
-    if not content.startswith(_JPEG):
-        raise FieldError("thumbnail", "no JPEG")
+    if not is_thumbnail(content):
+        raise FieldError("thumbnail", "no JPEG of a picture alone, as `archive export --thumbnails` writes it")
     try:
         image = open_pixels(content, THUMBNAIL_SIDE, replace(limits.for_own(), **_MOST))
     except DecodeError as error:

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
-from provenance.decoding import decode
+from provenance.decoding import decode, encode_thumbnail, is_thumbnail
 from provenance.fingerprinting import fingerprint
 from tests.attacks.desk import AT, check, checked, save
 from tests.cli.batches import provenance
-from tests.conftest import FIXTURES
+from tests.conftest import FIXTURES, encoded
 from tests.pictures import photo
 
 MOOSE = FIXTURES / "photos" / "moose.jpg"
@@ -151,3 +152,39 @@ def test_row_of_a_manifest_that_is_a_trap_is_one_unchecked_row(fixture_archive: 
     items = checked(fixture_archive, "--manifest", tmp_path / "statements.jsonl")
     assert [item["verdict"] for item in items] == ["unchecked"] * 3 + ["reused"]
     assert "the field 'at' stands twice" in items[1]["unchecked"]["text"]
+
+
+def test_no_byte_of_a_foreign_picture_reaches_the_page(run_of_two: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
+    """The pictures of a run are WebP as we lay it out; what they hold is a stranger's, and is for the confined decoder alone."""
+    prefix = "data:image/webp;base64,"
+    sound, broken = copy.deepcopy(run_of_two[1]), copy.deepcopy(run_of_two[1])
+    content = base64.b64decode(sound["media"][0]["media"]["thumbnail"].removeprefix(prefix))
+    garbage = content[:30] + b"\xff" * (len(content) - 30)
+    for item in broken["media"]:
+        item["media"]["thumbnail"] = prefix + base64.b64encode(garbage).decode()
+    for run, shown in ((sound, True), (broken, False)):
+        said = provenance("report", written(tmp_path, run), "-f", "html", "-o", tmp_path / "page.html")
+        assert said.code == 11, said
+        page = (tmp_path / "page.html").read_text(encoding="utf-8")
+        assert run["media"][0]["media"]["thumbnail"] not in page
+        assert ("The circulated image" in page) is shown
+
+
+def test_thumbnail_of_a_stranger_is_a_picture_and_nothing_else() -> None:
+    """Text, metadata or a second file in it would be handed on with every export; a picture made by us has none of them."""
+    with Image.open(MOOSE) as opened:
+        made = encode_thumbnail(decode(MOOSE.read_bytes(), side=1024))
+        with_text = encoded(opened, comment=b"<script>", exif=opened.getexif())
+        progressive = encoded(opened, progressive=True)
+    assert is_thumbnail(made)
+    for forged in (
+        with_text,
+        progressive,
+        made + b"PK",
+        made[:-2],
+        made[:-2] + b"\xff\xfe\0\6evil\xff\xd9",
+        made[:2] + made[20:],
+        b"\xff\xd8\xff\xd9",
+        b"",
+    ):
+        assert not is_thumbnail(forged)

@@ -165,9 +165,13 @@ def _compared(item: CheckedMedia, place: int, key: str) -> Compared | None:
     stored = item.thumbnails[place] if item.thumbnails else None
     record_size = size_of(match.record.width, match.record.height)
     query = picture_of(item.thumbnail, query_size, f"The circulated image {item.path}")
-    if stored is None or record_size is None:
+    if query is None:
+        return None
+    record = None
+    if stored is not None and record_size is not None:
+        record = picture_of(stored, record_size, f"The archived picture {match.record.path}, {say(match.record.appearances[0])}")
+    if record is None or record_size is None:
         return Compared(query, None, query_size, None, corners(match.proof.query_outline), "", _rule(key, query_size), False)
-    record = picture_of(stored, record_size, f"The archived picture {match.record.path}, {say(match.record.appearances[0])}")
     step = None if match.tier is Tier.SAME_BYTES else laid(match.proof.transform, query_size, record_size, match.proof.record_outline)
     return Compared(
         query,
