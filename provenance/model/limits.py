@@ -120,7 +120,7 @@ class Limits:
         ConfigurationError: A value is out of its range.
     """
 
-    max_bytes: int = size(64 * 2**20, Group.PICTURES, "bytes of a file")
+    max_bytes: int = size(64 * 2**20, Group.PICTURES, "bytes of a picture's file")
     max_jpeg_pixels: int = limit(
         _PILLOW_PIXELS, Group.PICTURES, "pixels of a JPEG, which is decoded at a fraction of its size", most=_PILLOW_PIXELS
     )
@@ -161,7 +161,7 @@ class Limits:
     max_wall_seconds: float = limit(60.0, Group.WORKERS, "seconds by the clock for one job", least=0.01, most=_DAY_S)
     """Well above the processor time: a busy machine is no reason to refuse a picture."""
     max_memory_bytes: int = size(2**30, Group.WORKERS, "bytes of memory for one job, beyond what a worker starts with", least=2**26)
-    """Less is not enough to open any photograph."""
+    """The least opens small photographs, and little else."""
 
     def __post_init__(self) -> None:
         check_limits(self)
