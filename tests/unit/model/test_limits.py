@@ -1,12 +1,14 @@
 """Limits: numbers that know their names."""
 
 import pickle
-from dataclasses import asdict, replace
+from dataclasses import Field, asdict, fields, replace
+from typing import Any
 
 import pytest
 
 from provenance.errors import ConfigurationError
 from provenance.model.limits import DEFAULT_LIMITS, Group, Limit, Limits, limits_of, named, rule_of, told
+from provenance.transport import TransportSettings
 
 
 def test_a_limit_is_the_number_and_says_its_name() -> None:
@@ -45,3 +47,36 @@ def test_every_limit_says_what_it_is_a_limit_of() -> None:
     assert {rule.group for rule in rules} == {*Group} - {Group.NETWORK}
     assert all(rule.least <= getattr(DEFAULT_LIMITS, one.name) <= rule.most for one, rule in zip(limits_of(Limits), rules, strict=True))
     assert all(isinstance(getattr(DEFAULT_LIMITS, one.name), Limit) == (one.type is int) for one in limits_of(Limits))
+
+
+@pytest.mark.parametrize("one", limits_of(Limits), ids=lambda one: one.name)
+def test_ends_of_each_range_are_taken_and_nothing_beyond_them(one: "Field[Any]") -> None:
+    rule, kind = rule_of(one), float if one.type is float else int
+    for value in (rule.least, rule.most):
+        assert getattr(Limits(**{one.name: kind(value)}), one.name) == value
+    for value in (rule.least - 1, rule.most + 1):
+        with pytest.raises(ConfigurationError, match=f"^{one.name}: .* is not within {rule.least:,} to {rule.most:,}$"):
+            Limits(**{one.name: kind(value)})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("max_bytes", True, "max_bytes: True is no whole number"),
+        ("max_bytes", "1", "max_bytes: '1' is no whole number"),
+        ("max_document_seconds", "1", "max_document_seconds: '1' is no number"),
+        ("max_document_seconds", False, "max_document_seconds: False is no number"),
+    ],
+)
+def test_texts_and_answers_of_yes_and_no_are_no_numbers(name: str, value: Any, told: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        Limits(**{name: value})
+    assert str(caught.value) == told
+    assert Limits(max_document_seconds=5).max_document_seconds == 5
+
+
+def test_other_settings_may_have_limits_among_them() -> None:
+    assert {rule_of(one).group for one in limits_of(TransportSettings())} == {Group.NETWORK}
+    assert 0 < len(limits_of(TransportSettings())) < len(fields(TransportSettings))
+    assert {one.name: rule_of(one).is_size for one in limits_of(Limits)}["max_inflated_bytes"]
+    assert not {one.name: rule_of(one).is_size for one in limits_of(Limits)}["max_pixels"]
