@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from provenance.contents import MissingContent
-from provenance.errors import InputError, ProvenanceError
+from provenance.errors import DecoderCrashedError, InputError, ProvenanceError
 from provenance.intake import Options, OwnWords, intake_options, read_named
 from provenance.model.edtf import parse_edtf
 from provenance.model.kind import Kind
@@ -80,14 +80,23 @@ def _intake(kind: Kind, content: bytes) -> None:
             for found in read_named(["-"], options, said, content):
                 if isinstance(found, Statement):
                     _look(found)
+                else:
+                    _hold_worker(found.unchecked.code, found.unchecked.text)
 
 
 def _look(statement: Statement) -> None:
     """The bytes of a statement's pictures."""
     for item in statement.media:
         if not isinstance(item.content, MissingContent):
-            with suppress(InputError):
+            try:
                 item.content.read(item.path, _MOST_BYTES)
+            except InputError as error:
+                _hold_worker(error.code, str(error))
+
+
+def _hold_worker(code: str, text: str) -> None:
+    """A worker that crashed, or met what nobody foresaw, is a finding, as the program's own crash is."""
+    assert code != DecoderCrashedError.code, text
 
 
 def _exchange(content: bytes) -> None:
