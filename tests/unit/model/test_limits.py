@@ -2,7 +2,7 @@
 
 import pickle
 from dataclasses import Field, asdict, fields, replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -53,10 +53,10 @@ def test_every_limit_says_what_it_is_a_limit_of() -> None:
 def test_ends_of_each_range_are_taken_and_nothing_beyond_them(one: "Field[Any]") -> None:
     rule, kind = rule_of(one), float if one.type is float else int
     for value in (rule.least, rule.most):
-        assert getattr(Limits(**{one.name: kind(value)}), one.name) == value
+        assert getattr(Limits(**{one.name: cast("Any", kind(value))}), one.name) == value
     for value in (rule.least - 1, rule.most + 1):
         with pytest.raises(ConfigurationError, match=f"^{one.name}: .* is not within {rule.least:,} to {rule.most:,}$"):
-            Limits(**{one.name: kind(value)})
+            Limits(**{one.name: cast("Any", kind(value))})
 
 
 @pytest.mark.parametrize(
