@@ -29,6 +29,8 @@ _QUICK = [
 ]
 """A third of the time that pytest takes by itself to start and end, which most mutants take no longer than. What holds the tests to
 loopback is entered once, by whoever calls."""
+_IN_MEMORY = Path("/dev/shm")
+"""Where Linux has no disk to wait for: archives sync whatever they acknowledge."""
 _OUTCOME = re.compile(r"^\s*(\S+__mutmut_\d+): (.+)$", re.MULTILINE)
 _KILLED = frozenset({"killed", "timeout", "segfault"})
 
@@ -98,6 +100,8 @@ def _mutmut(folder: Path, *arguments: str) -> str:
     """What mutmut prints."""
     program = Path(sys.executable).with_name("mutmut")
     environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    if _IN_MEMORY.is_dir():
+        environment["TMPDIR"] = str(_IN_MEMORY)
     ran = subprocess.run([program, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if ran.returncode:
         raise RuntimeError(
