@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from provenance.archive import database
-from provenance.archive.files import sync_folder, write_whole
+from provenance.archive.files import map_file, sync_folder, write_whole
 from provenance.archive.store import StoredArchive
 from provenance.errors import ArchiveDamagedError, ArchiveExistsError
 from provenance.model.record import ArchiveSummary, Keep
@@ -62,5 +62,6 @@ def _copy_indexes(folder: Path, target: Path) -> None:
     """What is derived, as it is: where it is stale or damaged this is known by its header."""
     target.mkdir(exist_ok=True)
     for path in sorted(folder.glob("[!.]*")) if folder.is_dir() else ():
-        write_whole(target / path.name, [path.read_bytes()])
+        if (content := map_file(path)) is not None:
+            write_whole(target / path.name, [content.data])
     sync_folder(target)

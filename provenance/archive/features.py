@@ -78,13 +78,21 @@ def open_index(connection: sqlite3.Connection, folder: Path, algorithm: str) -> 
     return LocalIndex(segments, lambda place: _make(connection, algorithm, ranges[place]))
 
 
-def damaged_ranges(connection: sqlite3.Connection, folder: Path) -> Iterator[Path]:
-    """The segments that are lost, damaged or missing, by where they should lie; every byte is read."""
+def damaged_ranges(connection: sqlite3.Connection, folder: Path, *, compared: bool) -> Iterator[Path]:
+    """The segments that are lost, damaged or missing, by where they should lie; every byte is read.
+
+    Args:
+        connection: Of the database.
+        folder: Where segments lie.
+        compared: Make each anew and see that it says the same: whoever wrote the archive may have left records out of it.
+    """
     algorithm = newest_algorithm(connection)
     for covered in [] if algorithm is None else _all_ranges(connection, algorithm):
         if covered.sha256 is None:
             yield folder
-        elif read_segment(folder, covered.sha256, load_cells(), whole=True) is None:
+            continue
+        stored = read_segment(folder, covered.sha256, load_cells(), whole=True)
+        if stored is None or (compared and not stored.holds(_make(connection, str(algorithm), covered))):
             yield segment_path(folder, covered.sha256)
 
 

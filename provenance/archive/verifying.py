@@ -66,7 +66,7 @@ def verify(archive: StoredArchive, *, read_data: bool) -> Iterator[Fault]:
             yield fault
     if not (broken or damaged):
         yield from _guarded("records", lambda: _whole_faults(archive))
-        yield from _guarded("indexes", lambda: _derived_faults(archive))
+        yield from _guarded("indexes", lambda: _derived_faults(archive, read_data))
     if not broken:
         yield from _guarded("kept files", lambda: _kept_faults(archive, read_data))
 
@@ -170,11 +170,13 @@ def _whole_faults(archive: StoredArchive) -> Iterator[Fault]:
         yield Fault("records", "the content is not what the last writer left: a row was changed outside this program", False)
 
 
-def _derived_faults(archive: StoredArchive) -> Iterator[Fault]:
-    for path, name in ((archive.index_file, PHASH_256), (archive.digests_file, SHA_256)):
-        if read_index(path, name, archive.generation) is None:
+def _derived_faults(archive: StoredArchive, read_data: bool) -> Iterator[Fault]:
+    built = ((archive.index_file, PHASH_256, archive.build_index), (archive.digests_file, SHA_256, archive.build_digests))
+    for path, name, build in built:
+        stored = read_index(path, name, archive.generation)
+        if stored is None or not stored.holds(build()):
             yield Fault(str(path), _ANEW, True)
-    for path in features.damaged_ranges(archive.connection, archive.index_folder):
+    for path in features.damaged_ranges(archive.connection, archive.index_folder, compared=read_data):
         yield Fault(str(path), _ANEW, True)
 
 

@@ -42,6 +42,10 @@ class CodeIndex:
         codes = np.frombuffer(b"".join(code for _, code in entries), dtype=np.uint64).reshape(-1, 4)
         return cls(numbers, codes)
 
+    def holds(self, other: "CodeIndex") -> bool:
+        """Whether it says what another one does."""
+        return np.array_equal(self.record_ids, other.record_ids) and np.array_equal(self.codes, other.codes)
+
     def search(self, queries: tuple[bytes, ...], radius_bits: int) -> dict[int, tuple[int, int]]:
         """Every record within `radius_bits`, inclusive, of any of `queries`: number -> (distance, index of the nearest query).
 

@@ -142,6 +142,12 @@ class Segment:
         known = (packed >= 0) & (pairs.slot < len(self.numbers))
         return pairs if known.all() else pairs[known]  # else the file has been damaged
 
+    def holds(self, other: "Segment") -> bool:
+        """Whether it says all that another one does; one that also holds records which were removed since is looked at no further."""
+        if len(self.numbers) > len(other.numbers):
+            return bool(np.isin(other.numbers, self.numbers).all())
+        return all(np.array_equal(getattr(self, name), getattr(other, name)) for name in ("numbers", "frames", "sizes", "words"))
+
     def cell_checksums(self) -> npt.NDArray[np.uint32]:
         """What `checksums` has to be, `(C,)` uint32."""
         return np.array([self._checksum(cell) for cell in range(len(self.sizes))], np.uint32)
