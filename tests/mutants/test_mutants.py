@@ -6,7 +6,7 @@ import pytest
 
 from tests.mutants.__main__ import modules
 from tests.mutants.judged import judged, written
-from tests.mutants.trying import ROOT, Change
+from tests.mutants.trying import ROOT, Change, _is_none
 
 CHANGES = (
     Change("Budget.left_s", ("if left <= 0:",), ("if left < 0:",)),
@@ -45,3 +45,17 @@ def test_change_without_a_judgement_is_refused(below: str, tmp_path: Path) -> No
     document.write_text(f"## a.py\n\n{written(CHANGES[:1])}{below}", encoding="utf-8")
     with pytest.raises(ValueError, match="no judgement stands below"):
         judged(document)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "none"),
+    [
+        ('"SELECT 1 FROM a"', '"select 1 from a"', True),
+        ('f"DELETE FROM {name}"', 'f"delete from {name}"', True),
+        ('"SELECT 1 FROM a"', '"XXSELECT 1 FROM aXX"', False),
+        ("\"SELECT 1 FROM a WHERE b = 'text'\"", "\"SELECT 1 FROM a WHERE b = 'TEXT'\"", False),
+        ('"a text"', '"A TEXT"', False),
+    ],
+)
+def test_sql_in_another_case_is_no_change(old: str, new: str, none: bool) -> None:
+    assert _is_none(Change("f", (old,), (new,))) is none
