@@ -188,3 +188,40 @@ def test_thumbnail_of_a_stranger_is_a_picture_and_nothing_else() -> None:
         b"",
     ):
         assert not is_thumbnail(forged)
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet"])
+@pytest.mark.parametrize("believed", [False, True])
+def test_hearsay_gains_nothing_on_its_way(tmp_path: Path, form: str, *, believed: bool) -> None:
+    """A's word, exported again by B, whom C trusts: as much as B takes it for, and a source that C never trusts counts for nothing."""
+    picture = save(tmp_path / "new.jpg", photo("gravel"))
+    said = json.loads(_line(picture, "1990")) | {"origin": "B", "list": "B", "basis": "captured", "trusted": "true"}
+    (tmp_path / "of-a.jsonl").write_text(json.dumps(said) + "\n")
+    b, c, exported = tmp_path / "B", tmp_path / "C", tmp_path / f"exported.{form}"
+    for archive in (b, c):
+        assert provenance("archive", "init", archive).code == 0
+    if believed:
+        provenance("archive", "trust", b, "A", "--reason", "a partner")
+    assert provenance("archive", "import", b, tmp_path / "of-a.jsonl", "--source", "A").code == 0
+    thumbnails = ["--thumbnails"] if form == "parquet" else []
+    assert provenance("archive", "export", b, "-f", form, "-o", exported, *thumbnails).code == 0
+    provenance("archive", "trust", c, "B", "--reason", "a partner")
+    assert provenance("archive", "import", c, exported, "--source", "B").code == 0
+    item = checked(c, picture)[0]
+    told = item["matches"][0]["appearances"][0]
+    assert (item["verdict"], told["basis"]) == (("reused", "published") if believed else ("review", "asserted"))
+    assert told["origin"] == "B"
+    provenance("archive", "trust", c, "example-wire", "--never", "--reason", "not theirs")
+    assert checked(c, picture)[0]["verdict"] == "review"
+
+
+def test_merging_again_and_back_changes_nothing(fixture_archive: Path, tmp_path: Path) -> None:
+    """The same records with another history: neither gains a record, a date or trust by going round."""
+    one, other = (Path(shutil.copytree(fixture_archive, tmp_path / name)) for name in ("one", "other"))
+    provenance("archive", "trust", other, "Example Wire", "--reason", "x")
+    for _ in range(2):
+        assert provenance("archive", "merge", one, other).code == 0
+        assert provenance("archive", "merge", other, one).code == 0
+    digests = [json.loads(provenance("archive", "info", archive, "-f", "json").out)["digest"] for archive in (fixture_archive, one)]
+    assert digests[0] == digests[1]
+    assert "Example Wire" not in provenance("archive", "trust", one).out
