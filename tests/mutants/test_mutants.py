@@ -51,6 +51,7 @@ def test_change_without_a_judgement_is_refused(below: str, tmp_path: Path) -> No
     ("old", "new", "none"),
     [
         ('"SELECT 1 FROM a"', '"select 1 from a"', True),
+        ('" AND a = ?"', '" and a = ?"', True),
         ('f"DELETE FROM {name}"', 'f"delete from {name}"', True),
         ('"SELECT 1 FROM a"', '"XXSELECT 1 FROM aXX"', False),
         ("\"SELECT 1 FROM a WHERE b = 'text'\"", "\"SELECT 1 FROM a WHERE b = 'TEXT'\"", False),

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from provenance.archive import ArchiveWriter, Fault, StoredArchive, verify
+from provenance.archive import ArchiveWriter, Fault, StoredArchive, database, verify
 from provenance.archive.addition import FileState
 from provenance.archive.outcome import Outcome
 from provenance.errors import ArchiveDamagedError, ArchiveError, ArchiveExistsError
@@ -134,6 +134,13 @@ class TestRemoving:
             keeper.thumbnails.get(Digest.of(b"shared"))
         assert faults(keeper) == []
 
+    def test_files_that_another_writer_names_by_then_stay(self, keeper: ArchiveWriter) -> None:
+        """Rows go in one transaction, files in the next: between the two the same picture may be added again."""
+        keeper.add([addition("a", picture=looks(b"small", b"a"))], "x")
+        with database.transaction(keeper.connection, keeper.folder):
+            keeper._forget_bytes([(1, A.value, Digest.of(b"small").value)])
+        assert (keeper.originals.get(A), keeper.thumbnails.get(Digest.of(b"small"))) == (b"a", b"small")
+
     def test_path_goes_and_the_record_stays_while_it_has_another(self, writer: ArchiveWriter) -> None:
         writer.add([addition("a", seen("x"), seen("y")), addition("b", seen("x"))], "x")
         assert writer.remove("x") == (2, 1)
@@ -231,6 +238,7 @@ def test_entry_of_the_log_has_the_next_number(writer: ArchiveWriter) -> None:
     assert writer.write_log("run", {"options": ["é\udcff"]}) == 2
     assert writer.write_log("end", {}) == 3
     assert [(one.number, one.action) for one in writer.log()] == [(1, "init"), (2, "run"), (3, "end")]
+    assert [json.loads(one.detail) for one in writer.log()][1:] == [{"options": ["é\udcff"]}, {}]
     assert faults(writer) == []
 
 
@@ -275,6 +283,18 @@ class TestWhoseLooksCount:
         writer.add([addition("a", origin="other", picture=looks(code=2))], "list")
         (record,) = writer.records()
         assert (record.fingerprint.code, record.origin) == (bytes([1]) * 32, None)
+
+    def test_picture_that_is_seen_again_stays_as_it_was_first_seen(self, writer: ArchiveWriter) -> None:
+        writer.add([addition("a")], "x")
+        (stored,) = writer.add([addition("a", picture=looks(b"small", features=FEATURES, code=2))], "x")
+        (record,) = writer.records()
+        assert (record.thumbnail, record.fingerprint.code, stored.outcome) == (None, bytes([1]) * 32, Outcome.EXTENDED)
+
+    def test_word_of_a_giver_that_has_no_looks_exchanges_none(self, writer: ArchiveWriter) -> None:
+        writer.add([addition("a", origin="giver")], "list")
+        (stored,) = writer.add([replace(addition("a", seen("b")), origin="giver", picture=None)], "list")
+        (record,) = writer.records()
+        assert (stored.new_appearances, record.fingerprint.code) == (1, bytes([1]) * 32)
 
     def test_giver_may_add_what_was_lacking(self, writer: ArchiveWriter) -> None:
         writer.add([addition("a", origin="giver")], "list")
