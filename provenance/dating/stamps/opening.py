@@ -31,8 +31,6 @@ def open_token(content: bytes, name: str, picture: bytes, roots: tuple[bytes, ..
         return replace(unread, reason=str(error))
     except DecodeError as error:
         return replace(unread, reason=f"no time-stamp token that can be read: {error}")
-    if not isinstance(stamp, Stamp):
-        return replace(unread, reason="no time-stamp token that can be read: something else was made of it")
     return replace(stamp, kind=unread.kind, name=unread.name, sha256=unread.sha256)
 
 

@@ -62,7 +62,7 @@ def answer_with_handle() -> Any:
     return Handle(0)
 
 
-def answer_with_file() -> None:
+def answer_with_file() -> int:
     """An answer by hand, with a file beside it that the parent did not ask for."""
     packed = pickle.dumps((True, 7), 5)
     head = (1).to_bytes(4, "little") + len(packed).to_bytes(8, "little")
@@ -159,6 +159,16 @@ def answer_with_objects() -> Any:
 
 def answer_with_function() -> Callable[[], Any]:
     return lambda: None
+
+
+def answer_another_type() -> int:
+    return "1"  # type: ignore[return-value]
+
+
+def answer_broken_digest() -> Digest:
+    made = Digest(bytes(32))
+    object.__setattr__(made, "value", b"short")
+    return made
 
 
 def answer_nonsense() -> None:

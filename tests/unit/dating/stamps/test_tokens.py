@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -276,7 +277,7 @@ def test_worker_that_dies_makes_a_stamp_unread(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("job", [lying.speak_of_another, lying.answer_none])
-def test_worker_speaks_of_the_stamp_that_it_was_given_or_not_at_all(monkeypatch: pytest.MonkeyPatch, job: object) -> None:
+def test_worker_speaks_of_the_stamp_that_it_was_given_or_not_at_all(monkeypatch: pytest.MonkeyPatch, job: Callable[..., Stamp]) -> None:
     monkeypatch.setattr(opening, "_token", job)
     stamp = read(b"\x30", NOBODY)
     assert (stamp.kind, stamp.name, stamp.sha256) == (StampKind.RFC_3161, "photo.jpg.tsr", Digest.of(b"\x30"))

@@ -294,10 +294,11 @@ class TestWorkers:
 
         read(self.CONTENT, "a.pdf")
         gc.collect()
-        here, there = len(os.listdir("/dev/fd")), confined(DEFAULT_LIMITS).run(deeds.open_handles)  # noqa: PTH208 - each is a number
+        here = len(os.listdir("/dev/fd"))  # noqa: PTH208 - each is a number
         read_all()
         gc.collect()
-        assert (len(os.listdir("/dev/fd")), confined(DEFAULT_LIMITS).run(deeds.open_handles)) == (here, there)  # noqa: PTH208
+        assert len(os.listdir("/dev/fd")) == here  # noqa: PTH208
+        assert confined(DEFAULT_LIMITS).run(deeds.open_handles) <= 5  # three standard ones, the connection, the last document
 
 
 def kill_workers() -> None:
