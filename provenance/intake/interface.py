@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import ClassVar, Protocol, TypeAlias
 
 from provenance.contents import MissingContent, Source, UrlContent
-from provenance.errors import FetchRefusedError
+from provenance.errors import FetchRefusedError, MediaError
 from provenance.model.dates import DateInterval
 from provenance.model.finding import Unchecked
 from provenance.model.kind import Kind
@@ -139,6 +139,18 @@ class Options:
             unchecked = Unchecked("statement-date-invalid", text)
             return UnreadStatement(id, taken.text, tuple(item.path for item in media), unchecked, source, left_out)
         return Statement(id, taken.interval, taken.text, media, source, text, url, taken.basis, times, left_out, title, publisher)
+
+
+def not_looked_at(name: str, source: str, reason: str) -> MediaItem:
+    """What stands for pictures that are too many to be taken: it cannot be had, so that they end as unchecked and not as if they were none.
+
+    Args:
+        name: What reports call them.
+        source: What they are in.
+        reason: Why they were not looked at.
+    """
+    key = f"{source}!{name}"
+    return MediaItem(key, MissingContent(MediaError(f"{key}: {reason}"), key))
 
 
 def surest_possible(times: tuple[StatedTime, ...], latest: datetime | None) -> StatedTime | None:

@@ -179,3 +179,12 @@ def test_a_value_out_of_range_or_of_another_kind_is_no_limit(one: Any) -> None:
             provenance.Limits(**{one.name: value})
     for bound in (rule.least, rule.most):
         provenance.Limits(**{one.name: one.type(bound)})
+
+
+def test_what_is_over_a_fixed_limit_of_a_page_is_unchecked_too(archive: provenance.Archive, tmp_path: Path) -> None:
+    """Else the picture that matters could be put behind two hundred others."""
+    images = "".join(f'<img src="{number}.png" width=640 height=480>' for number in range(201))
+    (tmp_path / "a.html").write_text(f"<!doctype html><title>Flood</title><article><p>The dam.{images}</article>")
+    not_found, unchecked = checked(archive, tmp_path / "a.html", {})
+    assert (not_found, len(unchecked)) == (0, 201)
+    assert unchecked[-1].endswith("further pictures: only 200 pictures of a page are taken, and 2,000 looked at (MAX_IMAGES, MAX_SHOWN)")

@@ -15,7 +15,7 @@ from provenance.contents import MissingContent, Source
 from provenance.errors import DateError, ExtraMissingError, InputError, MediaLeftOutError
 from provenance.intake.chats.message import Ids, Message
 from provenance.intake.chats.telegram_page import ExportedFile, ExportedMessage, open_exported
-from provenance.intake.interface import Options
+from provenance.intake.interface import Options, not_looked_at
 from provenance.intake.platform_times import shown, within_offset, written_time
 from provenance.intake.posts.fields import file_beside
 from provenance.model.dates import UNKNOWN_DATE, DateBasis
@@ -125,7 +125,8 @@ def _message(told: ExportedMessage, name: str, page: Source, options: Options, s
     for file in told.files:
         taker.take(file)
     if told.more_files:
-        taker.left_out.append(LeftOut(f"{told.more_files:,} more files", "no message has so many; they were not looked at"))
+        more = not_looked_at(f"{told.more_files:,} more files", name, "no message has so many; they were not looked at")
+        taker.media.append(more)
     if not taker.media and not taker.left_out:
         return None
     times, problem = _times(told.written, options)

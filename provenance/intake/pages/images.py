@@ -36,7 +36,8 @@ class PageImage:
         credit: Who took it or holds the rights, as written, or None.
         title: Its title, or None.
         width, height: As the page declares it, in pixels of the page, or None.
-        left_out: Why it is no picture of the article; None for one that is.
+        left_out: Why it is no picture of the article, or not taken; None for one that is.
+        is_over: Whether it is left out only because there are too many.
     """
 
     renditions: tuple[str, ...]
@@ -48,6 +49,7 @@ class PageImage:
     width: int | None = None
     height: int | None = None
     left_out: str | None = None
+    is_over: bool = False
 
 
 def page_images(document: Document, url: str | None, *, all_images: bool = False) -> tuple[PageImage, ...]:
@@ -80,7 +82,9 @@ def page_images(document: Document, url: str | None, *, all_images: bool = False
         gathered.take(spare)
     found = _with_named(gathered, named, has_lead=has_lead and not all_images, all_images=all_images)
     if len(every) > MAX_SHOWN:
-        found.append(PageImage((), "the rest of the page", left_out=f"only the first {MAX_SHOWN:,} pictures of a page are looked at"))
+        found.append(
+            PageImage((), "the rest of the page", left_out=f"only the first {MAX_SHOWN:,} pictures of a page are looked at", is_over=True)
+        )
     return tuple(_capped(found))
 
 
@@ -271,4 +275,4 @@ def _capped(images: list[PageImage]) -> Iterator[PageImage]:
     for image in images:
         taken += image.left_out is None
         over = image.left_out is None and taken > MAX_IMAGES
-        yield replace(image, left_out=f"only {MAX_IMAGES} pictures of a page are taken") if over else image
+        yield replace(image, left_out=f"only {MAX_IMAGES} pictures of a page are taken", is_over=True) if over else image

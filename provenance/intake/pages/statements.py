@@ -9,9 +9,9 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from provenance.contents import BytesContent, FirstContent, MissingContent, UrlContent
 from provenance.errors import MediaError
-from provenance.intake.interface import Options, Read
+from provenance.intake.interface import Options, Read, not_looked_at
 from provenance.intake.pages.channel import short_address
-from provenance.intake.pages.images import LOCAL, PageImage
+from provenance.intake.pages.images import LOCAL, MAX_IMAGES, MAX_SHOWN, PageImage
 from provenance.intake.pages.opening import open_page
 from provenance.intake.pages.said import Asked, Said, SaidChannel, SaidMessage, SaidPage, SaidPicture
 from provenance.model.dates import DateBasis
@@ -112,10 +112,14 @@ def _page_statement(
         left_out.append(
             LeftOut(name, "its elements are nested deeper than 2,048: where a picture stands could not be told; all were taken")
         )
+    media = _media(said.pictures, name, resolve)
+    if any(one.image.is_over for one in said.pictures):
+        reason = f"only {MAX_IMAGES} pictures of a page are taken, and {MAX_SHOWN:,} looked at (MAX_IMAGES, MAX_SHOWN)"
+        media = (*media, not_looked_at("further pictures", name, reason))
     return options.statement(
         id=name,
         times=said.times + also,
-        media=_media(said.pictures, name, resolve),
+        media=media,
         source=name,
         text=said.text,
         url=said.address,

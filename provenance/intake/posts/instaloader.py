@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from provenance.contents import Source
 from provenance.errors import DateError, InputError, SourceError
-from provenance.intake.interface import Options, Read
+from provenance.intake.interface import Options, Read, not_looked_at
 from provenance.intake.platform_times import unix_time
 from provenance.intake.posts.fields import (
     DATE_INVALID,
@@ -134,7 +134,7 @@ def _files(
     left_out = []
     if len(children) > _MOST_CHILDREN:
         name = f"{stem}_{_MOST_CHILDREN + 1} to {stem}_{len(children)}"
-        left_out.append(LeftOut(name, f"more than {_MOST_CHILDREN} files in one post, which Instagram does not allow"))
+        media.append(not_looked_at(name, source.name, f"more than {_MOST_CHILDREN} files in one post, which Instagram does not allow"))
     for name, part in parts or [(stem, node)]:
         film = part.get("is_video") is True
         of = "cover of a film" if film else None
