@@ -11,6 +11,8 @@ from provenance.errors import ConfigurationError
 
 _MAX_BYTES = 1 << 18
 """Of a file of settings."""
+_MAX_PROJECT_BYTES = 1 << 24
+"""Read of a project file to see whether it speaks of this program at all."""
 _MAX_DOTS = 1000
 """In one line. The time that Python's parser takes goes by the square of a dotted key: 20 s for one of 64 KiB."""
 _STDOUT = "-"
@@ -44,7 +46,7 @@ def _read_text(file: SettingsFile) -> str | None:
         return None
     try:
         with file.path.open("rb") as handle:
-            content = handle.read() if file.within else handle.read(_MAX_BYTES + 1)
+            content = handle.read((_MAX_PROJECT_BYTES if file.within else _MAX_BYTES) + 1)
     except (OSError, ValueError) as error:
         raise ConfigurationError(f"{file.path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
     if file.within and file.within[-1].encode() not in content and not file.is_required:
