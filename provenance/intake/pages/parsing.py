@@ -102,7 +102,7 @@ def parse(content: bytes, charset: str | None = None) -> Document:
     saved_from = _SAVED_FROM.search(text[:_DECLARATION_BYTES])
     # As UTF-8: from a str, lxml takes the encoding of the XML declaration at its word. Without huge_tree, what lies
     # deeper than 256 elements would be cut off.
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_pis=True)
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_pis=True, remove_comments=True)
 
     def tree(text: str) -> Element:
         try:
@@ -166,9 +166,8 @@ def _pieces(root: Element) -> Iterator[str]:
     """Texts in the order of the page, without the line breaks of the source; one line break at each edge of a block."""
     from lxml import etree
 
-    walk = etree.iterwalk(root, events=("start", "end", "comment"))
+    walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
-        is_tag = isinstance(element.tag, str)
         if event == "start":
             if element.tag in _WORDLESS:
                 walk.skip_subtree()
@@ -176,7 +175,7 @@ def _pieces(root: Element) -> Iterator[str]:
             yield "\n" if element.tag in _BREAKS else ""
             yield (element.text or "").replace("\n", " ")
             continue
-        yield "\n" if is_tag and element.tag in _BREAKS else ""
+        yield "\n" if element.tag in _BREAKS else ""
         if element is not root:
             yield (element.tail or "").replace("\n", " ")
 
