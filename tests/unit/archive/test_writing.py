@@ -69,7 +69,7 @@ def test_new_archive_is_empty_and_says_who_made_it(writer: ArchiveWriter) -> Non
 
 def test_batch_is_stored_and_logged_by_what_was_new(writer: ArchiveWriter) -> None:
     first = writer.add([addition("a"), addition("b", seen("b"), seen("c", "2020"))], "list.csv", 7)
-    assert [(one.outcome, one.new_appearances) for one in first] == [(Outcome.ADDED, 1), (Outcome.ADDED, 2)]
+    assert [(one.outcome, one.new_appearances, one.new_features) for one in first] == [(Outcome.ADDED, 1, False), (Outcome.ADDED, 2, False)]
     action, detail = last(writer)
     names = [one.hex() for stored in first for one in stored.new_identities]
     assert (action, detail) == ("add", {"from": "list.csv", "records": 2, "appearances": 3, "identities": names, "run": 7})
@@ -271,11 +271,12 @@ class TestWhoseLooksCount:
         for name in trusted:
             writer.set_trust(name, True, "x")
         writer.add([addition("a", origin="giver", picture=looks(code=1))], "list")
-        writer.add([addition("a", origin=by, picture=looks(code=2))], "other list")
+        writer.add([addition("a", origin=by, picture=looks(b"small", code=2))], "other list")
         (record,) = writer.records()
         assert record.fingerprint.code == bytes([code]) * 32
+        assert record.thumbnail == (None if code == 1 else Digest.of(b"small"))
         assert record.origin == ("giver" if code == 1 else by)
-        assert faults(writer) == []
+        assert [one for one in faults(writer) if not one.derived] == []
 
     def test_seen_looks_are_never_exchanged(self, writer: ArchiveWriter) -> None:
         writer.set_trust("other", True, "x")
@@ -295,6 +296,12 @@ class TestWhoseLooksCount:
         (stored,) = writer.add([replace(addition("a", seen("b")), origin="giver", picture=None)], "list")
         (record,) = writer.records()
         assert (stored.new_appearances, record.fingerprint.code) == (1, bytes([1]) * 32)
+
+    def test_giver_may_add_a_thumbnail(self, writer: ArchiveWriter) -> None:
+        writer.add([addition("a", origin="giver")], "list")
+        (stored,) = writer.add([addition("a", origin="giver", picture=looks(b"small"))], "list")
+        (record,) = writer.records()
+        assert (stored.outcome, record.thumbnail) == (Outcome.EXTENDED, Digest.of(b"small"))
 
     def test_giver_may_add_what_was_lacking(self, writer: ArchiveWriter) -> None:
         writer.add([addition("a", origin="giver")], "list")
