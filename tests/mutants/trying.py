@@ -35,7 +35,7 @@ _OUTCOME = re.compile(r"^\s*(\S+__mutmut_\d+): (.+)$", re.MULTILINE)
 _SHOW = "import sys; from mutmut.__main__ import show; [show.callback(name) for name in sys.argv[1:]]"
 """`mutmut show` of many: each start of it takes as long as ten mutants."""
 _HEAD = re.compile(r"^# \S+__mutmut_\d+: .*\n", re.MULTILINE)
-_SQL = re.compile(r"(\b(SELECT|INSERT|UPDATE|DELETE|PRAGMA|BEGIN|COMMIT|ROLLBACK|REINDEX|CREATE|CONFLICT)\b| = \?)[^']*$")
+_SQL = re.compile(r"(\b(SELECT|INSERT|UPDATE|DELETE|WHERE|PRAGMA|BEGIN|COMMIT|ROLLBACK|REINDEX|CREATE|CONFLICT)\b| = \?)[^']*$")
 _KILLED = frozenset({"killed", "timeout", "segfault"})
 
 

@@ -101,6 +101,7 @@ def test_what_a_record_lacked_is_completed_and_logged(writer: ArchiveWriter) -> 
 
 def test_pictures_are_kept_before_rows_name_them(keeper: ArchiveWriter) -> None:
     keeper.add([addition("a", picture=looks(b"small", b"a")), addition("b", picture=looks(original=b"b"))], "x")
+    assert keeper.keep is Keep.ORIGINALS
     (record, other) = sorted(keeper.records(), key=lambda one: one.path)
     assert keeper.thumbnails.get(Digest.of(b"small")) == b"small"
     assert (record.thumbnail, other.thumbnail) == (Digest.of(b"small"), None)
