@@ -85,6 +85,13 @@ def test_batch_is_stored_and_logged_by_what_was_new(writer: ArchiveWriter) -> No
     assert faults(writer) == []
 
 
+def test_known_picture_needs_no_looks(writer: ArchiveWriter) -> None:
+    """Bytes that the archive holds are not decoded again."""
+    writer.add([addition("a")], "x")
+    (stored,) = writer.add([replace(addition("a", seen("b")), picture=None)], "x")
+    assert (stored.outcome, stored.new_appearances, stored.new_features) == (Outcome.EXTENDED, 1, False)
+
+
 def test_what_a_record_lacked_is_completed_and_logged(writer: ArchiveWriter) -> None:
     writer.add([addition("a"), addition("b")], "x")
     code = ExchangeCode("pdq", bytes(32), 80)
