@@ -142,12 +142,21 @@ class TestReading:
                 opens(folder)
             assert str(caught.value) == told.format(folder)
 
+    def test_damaged_one_is_named(self, folder: Path) -> None:
+        (folder / "archive.db").write_bytes(b"not a database, and longer than a header of one is" * 10)
+        for opens in (open_for_reading, open_for_writing):
+            with pytest.raises(ArchiveDamagedError) as caught:
+                opens(folder)
+            assert str(caught.value) == f"{folder}/archive.db: damaged (file is not a database); restore it from a copy"
+
     def test_older_one_reads_like_one_of_today(self, tmp_path: Path) -> None:
         """What later versions added is empty, and lies in memory."""
         shutil.copy(OLD, tmp_path / "archive.db")
         with closing(open_for_reading(tmp_path)) as connection:
             assert [connection.execute(f"SELECT count(*) FROM {name}").fetchone() for name in ("seals", "gone")] == [(0,), (0,)]
             assert connection.execute("SELECT count(*) FROM records").fetchone() == (2,)
+            laid_beside = connection.execute("SELECT name FROM temp.sqlite_schema WHERE type = 'table'").fetchall()
+            assert {name for (name,) in laid_beside} == {"seals", "gone"}
             assert said(connection, "temp_store") == 2
         assert (tmp_path / "archive.db").read_bytes() == OLD.read_bytes()
 
