@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from provenance.archive import StoredArchive
-from provenance.checking import Settings, check
+from provenance.checking import Settings, ask, check
 from provenance.contents import FileContent
 from provenance.model.edtf import parse_edtf
 from provenance.model.media import MediaItem
@@ -21,7 +21,7 @@ from provenance.model.statement import Statement
 def spent(archive: StoredArchive, statement: Statement, now: datetime | None) -> tuple[float, int]:
     """CPU in seconds, and the number of images in which a date was found."""
     start = time.process_time()
-    checked = list(check([statement], archive, Settings(), 1, now))
+    checked = list(check(ask([statement]), archive, Settings(), 1, now=now))
     return time.process_time() - start, sum(bool(item.dates.dates) for item in checked)
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from provenance.archive import ArchiveWriter, Signature, StoredArchive
 from provenance.archive.merging import MergingWriter
-from provenance.checking import Examined, Settings, check, examine
+from provenance.checking import Examined, Settings, ask, check, examine
 from provenance.contents import FileContent
 from provenance.exchange.exporting import export_lines
 from provenance.exchange.formats import ListFormat, format_of, recognise
@@ -55,7 +55,7 @@ class Seen:
 
 def seen(archive: StoredArchive, query: Path, examined: Examined, at: str) -> Seen:
     item = MediaItem(query.name, FileContent(query))
-    (checked,) = check([Statement("s", parse_edtf(at), at, (item,))], archive, Settings(), 1)
+    (checked,) = check(ask([Statement("s", parse_edtf(at), at, (item,))]), archive, Settings(), 1)
     found = frozenset((one.match.record.sha256, one.match.tier.value) for one in checked.findings)
     whole = frozenset(one.record.sha256 for one in archive.find_codes(examined.codes, MAX_DISTANCE_BITS)) if examined.codes else frozenset()
     parts = frozenset(one.record.sha256 for one in archive.find_local(examined.forms)) if examined.forms else frozenset()

@@ -20,7 +20,7 @@ from typing import Any
 
 from benchmarks.add import large_jpegs
 from provenance.archive import ArchiveWriter, Signature, StoredArchive
-from provenance.checking import Settings, check
+from provenance.checking import Settings, ask, check
 from provenance.contents import FileContent
 from provenance.ingesting import ingest
 from provenance.intake import with_appearance
@@ -73,7 +73,9 @@ def check_all(files: list[Path], folder: Path, jobs: int) -> str:
     at = parse_edtf("2026-01-01")
     statements = [Statement(file.name, at, "2026-01-01", (MediaItem(file.name, FileContent(file)),), source=file.name) for file in files]
     with StoredArchive.open(folder) as archive:
-        return "\n".join(str((item.path, item.judgement, item.findings)) for item in check(statements, archive, Settings(), jobs, NOW))
+        return "\n".join(
+            str((item.path, item.judgement, item.findings)) for item in check(ask(statements), archive, Settings(), jobs, now=NOW)
+        )
 
 
 def spent_s() -> float:

@@ -10,8 +10,8 @@ from typing import TypeAlias
 
 from provenance.api.archives import Archive
 from provenance.api.choices import choice, instant
-from provenance.checking import Settings
-from provenance.checking import check as check_statements
+from provenance.checking import Settings, ask
+from provenance.checking import check as check_asked
 from provenance.deciding import read_decisions, standing
 from provenance.decoding import default_workers
 from provenance.errors import ConfigurationError
@@ -92,7 +92,7 @@ def check(
     statements = read_named(_named(sources), intake_options(options), statement_id=statement_id)
     workers = workers or default_workers()
     spool = Spool()
-    for item in check_statements(statements, searched.stored, settings, workers, now, held, thumbnails=thumbnails):
+    for item in check_asked(ask(statements), searched.stored, settings, workers, now=now, decisions=held, thumbnails=thumbnails):
         spool.add(item)
     told = (
         ("depth", settings.depth.value),

@@ -3,7 +3,7 @@
 from provenance.checking.asking import Asked, Task, ask
 from provenance.checking.examining import Examined, Known, KnownLooks, Settings, examine
 from provenance.checking.looking import LookedUp, LookUp
-from provenance.checking.running import check, check_asked
+from provenance.checking.running import check
 from provenance.checking.searching import Decisions, searched_summary
 from provenance.opening.query import QUERY_SIDE
 
@@ -20,7 +20,6 @@ __all__ = [
     "Task",
     "ask",
     "check",
-    "check_asked",
     "examine",
     "searched_summary",
 ]

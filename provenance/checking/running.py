@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from provenance.archive import Archive
-from provenance.checking.asking import Task, ask
+from provenance.checking.asking import Task
 from provenance.checking.examining import Examined, Known, KnownLooks, Settings, examine
 from provenance.checking.looking import LookUp, look
 from provenance.checking.searching import Decisions, decided, search
@@ -14,61 +14,34 @@ from provenance.model.dates import DateInterval
 from provenance.model.digest import Digest
 from provenance.model.match import Tier
 from provenance.model.report import CheckedMedia
-from provenance.model.statement import Statement, UnreadStatement
 
 _NONE_DECIDED: Decisions = {}
 
 
 def check(
-    statements: Iterable[Statement | UnreadStatement],
-    archive: Archive,
-    settings: Settings,
-    workers: int,
-    now: datetime | None = None,
-    decisions: Decisions = _NONE_DECIDED,
-    look_up: LookUp | None = None,
-    thumbnails: bool = False,
-) -> Iterator[CheckedMedia]:
-    """What is found about each image of each statement, in their order; nothing is left out.
-
-    Args:
-        statements: What to check.
-        archive: Open for reading.
-        settings: What to look for.
-        workers: How many images are read, and how many are looked at a second time, at a time.
-        now: What lies behind it is in the future; None: dates inside the images are not read. They change no verdict.
-        decisions: What people said of findings, by the names of these.
-        look_up: Asks a web archive besides; None asks nobody.
-        thumbnails: Whether small pictures of the images and of the records that match come with the answers; they change none.
-
-    Raises:
-        ArchiveError: The archive cannot be read.
-    """
-    return check_asked(ask(statements), archive, settings, workers, now, decisions, look_up, thumbnails)
-
-
-def check_asked(
     asked: Iterable[Task],
     archive: Archive,
     settings: Settings,
     workers: int,
+    *,
     now: datetime | None = None,
     decisions: Decisions = _NONE_DECIDED,
     look_up: LookUp | None = None,
     thumbnails: bool = False,
     known: Known | None = None,
 ) -> Iterator[CheckedMedia]:
-    """What is found about each of some images, one answer for each, in their order; see `check`.
+    """What is found about each of some images, one answer for each, in their order; nothing is left out.
 
     Args:
         asked: Some or all of what `ask` gives.
-        archive: See `check`.
-        settings: See `check`.
-        workers: See `check`.
-        now: See `check`.
-        decisions: See `check`.
-        look_up: See `check`. Whoever asks a web archive has all images decoded, since its captures are compared with them.
-        thumbnails: See `check`.
+        archive: Open for reading.
+        settings: What to look for.
+        workers: How many images are read, and how many are looked at a second time, at a time.
+        now: What lies behind it is in the future; None: dates inside the images are not read. They change no verdict.
+        decisions: What people said of findings, by the names of these.
+        look_up: Asks a web archive besides; None asks nobody. Whoever asks one has all images decoded, since its captures are compared
+            with them.
+        thumbnails: Whether small pictures of the images and of the records that match come with the answers; they change none.
         known: What an earlier run saw, with these settings, in this archive as it is now. The answers are the same without.
 
     Raises:

@@ -199,7 +199,7 @@ class _Started:
 
 def _checked(started: _Started, sourced: "Sourced", notes: list[str]) -> "Iterator[CheckedMedia]":
     """The results that are not there yet, with their proofs drawn where that was asked; in `notes`, why some of these are missing."""
-    from provenance.checking import Settings, ask, check_asked
+    from provenance.checking import Settings, ask, check
     from provenance.deciding import standing
     from provenance.decoding import default_workers
     from provenance.proving import draw_proofs, make_folder, remember
@@ -217,8 +217,16 @@ def _checked(started: _Started, sourced: "Sourced", notes: list[str]) -> "Iterat
     look_up = None if wayback.name is None else wayback.look_up(sourced.transport, archive.trust(), started.began, limits)
     settings = Settings(max_distance_bits=options.max_distance_bits, depth=options.depth, limits=limits)
     decisions = standing([*archive.decisions(), *started.decisions])
-    checked = check_asked(
-        asked, archive, settings, workers, started.began, decisions, look_up, thumbnails=options.thumbnails, known=started.known
+    checked = check(
+        asked,
+        archive,
+        settings,
+        workers,
+        now=started.began,
+        decisions=decisions,
+        look_up=look_up,
+        thumbnails=options.thumbnails,
+        known=started.known,
     )
     if options.proofs is None:
         return checked

@@ -9,7 +9,7 @@ import pytest
 
 from provenance.archive import StoredArchive
 from provenance.archive.coverage import measure_coverage
-from provenance.checking import Settings, check, searched_summary
+from provenance.checking import Settings, ask, check, searched_summary
 from provenance.fingerprinting import LOCAL_ALGORITHM
 from provenance.intake import Options, intake_options, read_named
 from provenance.model.report import CheckedMedia, Report, Tally
@@ -39,7 +39,8 @@ def case(fixture_archive: Path) -> Report:
         for folder in folders:
             base = FIXTURES / "cases" / folder
             source = next(path.name for path in sorted(base.iterdir()) if path.stem == "statement")
-            items += check(read_named([source], intake_options(Options(base=base))), archive, Settings(), 2, NOW, thumbnails=True)
+            tasks = ask(read_named([source], intake_options(Options(base=base))))
+            items += check(tasks, archive, Settings(), 2, now=NOW, thumbnails=True)
         summary = searched_summary(archive)
     told = tuple(replace(item, index=index) for index, item in enumerate(items))
     coverage = measure_coverage(fixture_archive, LOCAL_ALGORITHM)

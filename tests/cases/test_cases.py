@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from provenance.archive import ArchiveWriter, StoredArchive
-from provenance.checking import Settings, check
+from provenance.checking import Settings, ask, check
 from provenance.intake import Options, intake_options, read_named
 from provenance.model.record import GenericRegion, Keep
 from provenance.model.report import CheckedMedia
@@ -24,7 +24,7 @@ def test_case(case: Path, fixture_archive: Path, tmp_path: Path) -> None:
     source = next(path for path in sorted(case.iterdir()) if path.stem == "statement")
     statements = read_named([source.name], intake_options(Options(base=case)))
     with StoredArchive.open(folder) as archive:
-        checked = {(item.statement_id, item.path): item for item in check(statements, archive, Settings(), 2)}
+        checked = {(item.statement_id, item.path): item for item in check(ask(statements), archive, Settings(), 2)}
     assert set(checked) == {(entry["statement"], entry["image"]) for entry in expected}
     for entry in expected:
         holds(checked[entry["statement"], entry["image"]], entry)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.archive import ArchiveWriter, StoredArchive
-from provenance.checking import Settings, check
+from provenance.checking import Settings, ask, check
 from provenance.contents import FileContent
 from provenance.exchange.exporting import export_lines
 from provenance.exchange.formats import ExchangeFormat, ListFormat, format_of
@@ -130,7 +130,7 @@ def test_parts_of_a_stranger_accuse_nobody(tmp_path: Path, stolen: tuple[Path, P
 def verdict(folder: Path, query: Path) -> Verdict:
     item = MediaItem(query.name, FileContent(query))
     with StoredArchive.open(folder) as archive:
-        (checked,) = check([Statement("s", parse_edtf("2023-10-23"), "2023-10-23", (item,))], archive, Settings(), 1)
+        (checked,) = check(ask([Statement("s", parse_edtf("2023-10-23"), "2023-10-23", (item,))]), archive, Settings(), 1)
     return checked.judgement.verdict
 
 

@@ -14,7 +14,7 @@ from PIL import Image
 
 from fixtures import edits
 from provenance.archive import ArchiveWriter, StoredArchive
-from provenance.checking import Settings, check
+from provenance.checking import Settings, ask, check
 from provenance.contents import FileContent
 from provenance.exchange.exporting import export_lines
 from provenance.exchange.formats import ListFormat, format_of
@@ -82,7 +82,7 @@ def built(folder: Path, dates: dict[str, str]) -> Path:
 
 def told(archive: Path, query: Path) -> CheckedMedia:
     with StoredArchive.open(archive) as opened:
-        (checked,) = check([Statement("s1", AT, "2023-10-23", (MediaItem("a.jpg", FileContent(query)),))], opened, Settings(), 1)
+        (checked,) = check(ask([Statement("s1", AT, "2023-10-23", (MediaItem("a.jpg", FileContent(query)),))]), opened, Settings(), 1)
     return checked
 
 

@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 
 from fixtures import edits
 from provenance.archive import ArchiveWriter, StoredArchive
-from provenance.checking import Settings, check
+from provenance.checking import Settings, ask, check
 from provenance.contents import FileContent
 from provenance.matching.geometry import project
 from provenance.model.edtf import parse_edtf
@@ -99,7 +99,7 @@ def found_in(archive: Path, query: Path) -> dict[str, tuple[Tier, Proof]]:
     """The matches of a query, by the file's name."""
     statement = Statement("s1", AT, "2023-10-23", (MediaItem("a.jpg", FileContent(query)),))
     with StoredArchive.open(archive) as opened:
-        (checked,) = check([statement], opened, Settings(), 1)
+        (checked,) = check(ask([statement]), opened, Settings(), 1)
     return {Path(one.match.record.path).stem: (one.match.tier, one.match.proof) for one in checked.findings}
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.archive import StoredArchive
-from provenance.checking import Settings, check
+from provenance.checking import Settings, ask, check
 from provenance.cli.exit_codes import FailOn, of_tally
 from provenance.contents import FileContent
 from provenance.model.dates import DateBasis, DateInterval
@@ -142,7 +142,7 @@ def bare() -> bytes:
 
 def judged(archive: Path, picture: Path, now: datetime | None) -> tuple[Judgement, CheckedMedia]:
     with StoredArchive.open(archive) as opened:
-        (item,) = check([Statement("s1", AT, "2019-03", (MediaItem("a.jpg", FileContent(picture)),))], opened, Settings(), 1, now)
+        (item,) = check(ask([Statement("s1", AT, "2019-03", (MediaItem("a.jpg", FileContent(picture)),))]), opened, Settings(), 1, now=now)
     return item.judgement, item
 
 

@@ -10,7 +10,7 @@ from PIL import Image, ImageOps
 
 from fixtures import edits
 from provenance.archive import Archive, StoredArchive
-from provenance.checking import KnownLooks, Settings, ask, check, check_asked
+from provenance.checking import KnownLooks, Settings, ask, check
 from provenance.contents import FileContent
 from provenance.model.dates import DateInterval
 from provenance.model.digest import Digest
@@ -61,7 +61,7 @@ class CountingArchive:
 
 def asked(archive: Archive, file: Path, at: str = "2023-10-23", settings: Settings | None = None, thumbnails: bool = False) -> CheckedMedia:
     statement = Statement("s1", parse_edtf(at, None), at, (MediaItem(file.name, FileContent(file)),))
-    (checked,) = check([statement], archive, settings or Settings(), 1, thumbnails=thumbnails)
+    (checked,) = check(ask([statement]), archive, settings or Settings(), 1, thumbnails=thumbnails)
     return checked
 
 
@@ -193,8 +193,8 @@ def test_what_an_earlier_run_did_not_find_is_neither_decoded_nor_searched_for(fi
         counting = CountingArchive(archive)
         for text, searches in (("2023-10-23", 0), ("2022", 1)):
             asked_ = list(ask([Statement("s1", parse_edtf(text), text, (item,))]))
-            (before,) = check_asked(asked_, archive, Settings(), 1)
-            (after,) = check_asked(asked_, counting, Settings(), 1, known=known)
+            (before,) = check(asked_, archive, Settings(), 1)
+            (after,) = check(asked_, counting, Settings(), 1, known=known)
             assert counting.searches == searches
             assert after == before
 

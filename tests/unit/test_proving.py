@@ -39,7 +39,7 @@ def drawn(checked: tuple[CheckedMedia, ...], asked: Statement, archive: StoredAr
 def test_file_that_has_changed_is_not_drawn(image: Path, fixture_archive: Path, tmp_path: Path) -> None:
     """A proof must show the bytes that were checked, not those that lie there now."""
     with StoredArchive.open(fixture_archive) as archive:
-        checked = tuple(check([statement(image)], archive, Settings(), 1))
+        checked = tuple(check(ask([statement(image)]), archive, Settings(), 1))
         whole = drawn(checked, statement(image), archive, tmp_path / "proofs")
         assert whole.problems == ()
         assert whole.item.pictures == (picture_name("s1", 1, checked[0].findings[0]),)
@@ -56,7 +56,7 @@ def test_file_that_has_changed_is_not_drawn(image: Path, fixture_archive: Path, 
 
 def test_picture_that_cannot_be_written_is_told(image: Path, fixture_archive: Path, tmp_path: Path) -> None:
     with StoredArchive.open(fixture_archive) as archive:
-        checked = tuple(check([statement(image)], archive, Settings(), 1))
+        checked = tuple(check(ask([statement(image)]), archive, Settings(), 1))
         name = picture_name("s1", 1, checked[0].findings[0])
         (tmp_path / "proofs" / name).mkdir(parents=True)
         told = drawn(checked, statement(image), archive, tmp_path / "proofs")
@@ -68,6 +68,6 @@ def test_picture_that_cannot_be_written_is_told(image: Path, fixture_archive: Pa
 def test_image_without_matches_is_not_read_again(tmp_path: Path, fixture_archive: Path) -> None:
     asked = statement(tmp_path / "missing.jpg")
     with StoredArchive.open(fixture_archive) as archive:
-        checked = tuple(check([asked], archive, Settings(), 1))
+        checked = tuple(check(ask([asked]), archive, Settings(), 1))
         told = drawn(checked, asked, archive, tmp_path / "proofs")
     assert told == Drawn(replace(checked[0], pictures=()), ())

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from fixtures import edits
 from provenance.archive import ArchiveWriter, Outcome, StoredArchive, verify
 from provenance.archive.coverage import measure_coverage
-from provenance.checking import Settings, check
+from provenance.checking import Settings, ask, check
 from provenance.contents import FileContent
 from provenance.exchange.exporting import export_lines
 from provenance.exchange.formats import ListFormat, format_of
@@ -46,7 +46,7 @@ def exported(folder: Path, kind: ListFormat = ListFormat.CSV) -> bytes:
 
 def asked(folder: Path, query: Path) -> CheckedMedia:
     with StoredArchive.open(folder) as archive:
-        (checked,) = check([Statement("s1", _AT, "2023-10-23", (MediaItem("q.jpg", FileContent(query)),))], archive, Settings(), 1)
+        (checked,) = check(ask([Statement("s1", _AT, "2023-10-23", (MediaItem("q.jpg", FileContent(query)),))]), archive, Settings(), 1)
     return checked
 
 

@@ -19,7 +19,7 @@ import pytest
 from PIL import Image
 
 from provenance.archive import ArchiveWriter, Outcome, StoredArchive, verify
-from provenance.checking import Settings, check
+from provenance.checking import Settings, ask, check
 from provenance.contents import FileContent
 from provenance.errors import ArchiveError, ConfigurationError, PartDamagedError
 from provenance.exchange.importing import Imported, import_parts
@@ -71,7 +71,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 def asked(archive: Path, query: Path) -> CheckedMedia:
     item = MediaItem(query.name, FileContent(query))
     with StoredArchive.open(archive) as opened:
-        (checked,) = check([Statement("s1", parse_edtf("2023-10-23"), "2023-10-23", (item,))], opened, Settings(), 1)
+        (checked,) = check(ask([Statement("s1", parse_edtf("2023-10-23"), "2023-10-23", (item,))]), opened, Settings(), 1)
     return checked
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
 from provenance.archive import ArchiveWriter, Outcome, StoredArchive, verify
-from provenance.checking import Settings, check, searched_summary
+from provenance.checking import Settings, ask, check, searched_summary
 from provenance.contents import FileContent
 from provenance.exchange.columns import COLUMNS
 from provenance.exchange.exporting import export_lines, untold
@@ -48,7 +48,7 @@ def exported(folder: Path) -> str:
 def asked(folder: Path, query: Path) -> CheckedMedia:
     item = MediaItem(query.name, FileContent(query))
     with StoredArchive.open(folder) as archive:
-        (checked,) = check([Statement("s1", parse_edtf("2023-10-23"), "2023-10-23", (item,))], archive, Settings(), 1)
+        (checked,) = check(ask([Statement("s1", parse_edtf("2023-10-23"), "2023-10-23", (item,))]), archive, Settings(), 1)
     return checked
 
 
