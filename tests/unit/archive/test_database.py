@@ -12,7 +12,7 @@ import pytest
 
 from provenance.archive import database
 from provenance.archive.database import UNREADABLE, open_for_reading, open_for_writing, readable, transaction, translated
-from provenance.archive.schema import APPLICATION_ID, SCHEMA_VERSION
+from provenance.archive.schema import APPLICATION_ID, BUSY_TIMEOUT_S, SCHEMA_VERSION, make_tables
 from provenance.errors import (
     ArchiveDamagedError,
     ArchiveError,
@@ -56,17 +56,30 @@ class TestMaking:
         database.create(tmp_path / "archive", put("keep")).close()
 
     def test_it_takes_no_folder_of_somebody_else(self, tmp_path: Path) -> None:
-        (tmp_path / ".archive.db.01234567").write_bytes(b"left over")
         (tmp_path / "notes.txt").write_text("somebody's")
         with pytest.raises(ArchiveExistsError) as caught:
             database.create(tmp_path, put("keep"))
         assert str(caught.value) == f"{tmp_path}: not empty; name a folder that does not exist yet"
+
+    def test_what_an_interrupted_run_left_is_in_nobodys_way(self, tmp_path: Path) -> None:
+        (tmp_path / ".archive.db.01234567").write_bytes(b"left over")
+        database.create(tmp_path, put("keep")).close()
+
+    def test_error_of_the_system_names_the_folder(self, tmp_path: Path) -> None:
+        def fail(_: sqlite3.Connection) -> None:
+            raise OSError(errno.EIO, "Input/output error")
+
+        with pytest.raises(ArchiveError) as caught:
+            database.create(tmp_path / "a", fail)
+        assert str(caught.value) == f"{tmp_path}/a: Input/output error"
 
 
 class TestWriting:
     def test_what_is_acknowledged_is_synced(self, folder: Path) -> None:
         with closing(open_for_writing(folder)) as connection:
             assert (said(connection, "journal_mode"), said(connection, "synchronous"), said(connection, "foreign_keys")) == ("wal", 2, 1)
+            assert said(connection, "busy_timeout") == BUSY_TIMEOUT_S * 1000
+            assert connection.isolation_level is None  # Python begins no transaction of its own
 
     def test_one_file_is_left(self, folder: Path) -> None:
         connection = open_for_writing(folder)
@@ -148,6 +161,22 @@ class TestReading:
             with pytest.raises(ArchiveDamagedError) as caught:
                 opens(folder)
             assert str(caught.value) == f"{folder}/archive.db: damaged (file is not a database); restore it from a copy"
+
+    def test_tables_of_others_are_refused_by_name(self, folder: Path) -> None:
+        with closing(sqlite3.connect(folder / "archive.db")) as connection:
+            connection.execute("CREATE TABLE other (a)")
+        with pytest.raises(ArchiveDamagedError, match=f"^{folder}/archive.db: its table other is not as this program makes it"):
+            open_for_reading(folder)
+
+    def test_first_version_still_reads(self, tmp_path: Path) -> None:
+        with closing(sqlite3.connect(tmp_path / "archive.db", isolation_level=None)) as made:
+            make_tables(made, 0, 1)
+            made.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            made.execute("PRAGMA user_version = 1")
+        with closing(open_for_reading(tmp_path)) as connection:
+            assert [connection.execute(f"SELECT count(*) FROM {name}").fetchone() for name in ("records", "features", "trust")] == [
+                (0,)
+            ] * 3
 
     def test_older_one_reads_like_one_of_today(self, tmp_path: Path) -> None:
         """What later versions added is empty, and lies in memory."""
