@@ -67,18 +67,22 @@ def test_for_another_reason_nobody_waits(slept: list[float]) -> None:
     assert (busy.asked, slept) == ([LEAVE], [])
 
 
+def empty_log(copy: sqlite3.Connection) -> None:
+    copy.execute("DELETE FROM log")
+
+
 def test_a_file_that_another_process_has_swapped_is_left_alone(old: Path, tmp_path: Path) -> None:
     named = old.stat()
     shutil.copy(OLD, tmp_path / "new.db")
     with closing(sqlite3.connect(old, isolation_level=None)) as connection:
         (tmp_path / "new.db").replace(old)
-        migrate(connection, old, named, lambda copy: copy.execute("DROP TABLE log"))
+        migrate(connection, old, named, empty_log)
     assert old.read_bytes() == OLD.read_bytes()
 
 
 def test_conversion_is_whole_or_none(old: Path) -> None:
     def fail(copy: sqlite3.Connection) -> None:
-        copy.execute("DELETE FROM log")
+        empty_log(copy)
         raise ValueError("in the midst")
 
     with closing(sqlite3.connect(old, isolation_level=None)) as connection, pytest.raises(ValueError, match=r"^in the midst$"):
@@ -86,7 +90,7 @@ def test_conversion_is_whole_or_none(old: Path) -> None:
     assert [path.name for path in old.parent.iterdir()] == ["archive.db"]
     assert old.read_bytes() == OLD.read_bytes()
     with closing(sqlite3.connect(old, isolation_level=None)) as connection:
-        migrate(connection, old, old.stat(), lambda copy: copy.execute("DELETE FROM log"))
+        migrate(connection, old, old.stat(), empty_log)
     with closing(sqlite3.connect(old)) as connection:
         assert connection.execute("SELECT count(*) FROM log").fetchone() == (0,)
     assert [path.name for path in old.parent.iterdir()] == ["archive.db"]

@@ -1,13 +1,13 @@
 """Limits: numbers that know their names."""
 
 import pickle
-from dataclasses import Field, asdict, fields, replace
+from dataclasses import Field, asdict, dataclass, fields, replace
 from typing import Any, cast
 
 import pytest
 
 from provenance.errors import ConfigurationError
-from provenance.model.limits import DEFAULT_LIMITS, Group, Limit, Limits, limits_of, named, rule_of, told
+from provenance.model.limits import DEFAULT_LIMITS, Group, Limit, Limits, Rule, check_limits, limit, limits_of, named, rule_of, size, told
 from provenance.transport import TransportSettings
 
 
@@ -80,3 +80,25 @@ def test_other_settings_may_have_limits_among_them() -> None:
     assert 0 < len(limits_of(TransportSettings())) < len(fields(TransportSettings))
     assert {one.name: rule_of(one).is_size for one in limits_of(Limits)}["max_inflated_bytes"]
     assert not {one.name: rule_of(one).is_size for one in limits_of(Limits)}["max_pixels"]
+
+
+def test_any_settings_may_have_limits_with_rules_of_their_own() -> None:
+    @dataclass(frozen=True)
+    class Settings:
+        tries: int = limit(5, Group.NETWORK, "tries", most=9)
+        room: int = size(7, Group.NETWORK, "bytes")
+        pause: float = limit(1.5, Group.NETWORK, "seconds", least=0.5)
+        name: str = "x"
+
+        def __post_init__(self) -> None:
+            check_limits(self)
+
+    assert {one.name: (one.default, rule_of(one)) for one in limits_of(Settings)} == {
+        "tries": (5, Rule(Group.NETWORK, "tries", 1, 9)),
+        "room": (7, Rule(Group.NETWORK, "bytes", 1, 2**40, is_size=True)),
+        "pause": (1.5, Rule(Group.NETWORK, "seconds", 0.5, 10**9)),
+    }
+    assert named(Settings().room) == " (room)"
+    assert told(Settings(room=8)) == (("room", "8"),)
+    with pytest.raises(ConfigurationError, match=r"^tries: 10 is not within 1 to 9$"):
+        Settings(tries=10)
