@@ -118,6 +118,9 @@ class TestBytes:
         with pytest.raises(MediaMissingError, match=r"c\.jpg: lies beside"):
             self.TREE.open("c.jpg")
 
+    def test_what_is_not_at_hand_has_a_key_all_the_same(self) -> None:
+        assert self.TREE.content("none").key == "!none"
+
 
 class TestFiles:
     def test_only_regular_files_are_opened(self, tmp_path: Path) -> None:
