@@ -48,6 +48,8 @@ def test_jpeg_is_decoded_at_a_power_of_two() -> None:
     picture = Image.new("RGB", (640, 400))
     assert decode(encoded(picture), side=200).decode_path == "jpeg/2"
     assert decode(encoded(picture, "PNG"), side=200).decode_path == "png/3"
+    long = decode(encoded(Image.new("RGB", (1700, 100))), side=100)
+    assert (long.decode_path, long.pixels.shape, long.box) == ("jpeg/8", (13, 213, 3), (0, 0, 212.5, 12.5))
 
 
 def test_every_decoder_is_loaded_before_workers_are_forked(monkeypatch: pytest.MonkeyPatch) -> None:
