@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-import ijson  # type: ignore[import-untyped]  # it ships no types
+from ijson import JSONError, ObjectBuilder  # type: ignore[import-untyped]  # it ships no types
+from ijson.backends import python as json_parser  # type: ignore[import-untyped]  # that in C: see intake/chats/streaming.py
 
 from provenance.errors import RunError
 from provenance.model.coverage import Coverage, LastAddition, PublisherRecords, YearRecords
@@ -46,7 +47,7 @@ def read_head(path: Path) -> RunV1:
             return _head(file, path)
     except OSError as error:
         raise RunError(f"{path}: cannot be read: {error.strerror}") from error
-    except (KeyError, TypeError, ValueError, ijson.JSONError) as error:
+    except (KeyError, TypeError, ValueError, JSONError) as error:
         raise _no_run(path, error) from error
 
 
@@ -71,12 +72,12 @@ def iterate_results(path: Path) -> Iterator[CheckedMedia]:
     number = 0
     try:
         with path.open("rb") as file:
-            for item in ijson.items(file, f"{_MEDIA}.item", use_float=True):
+            for item in json_parser.items(file, f"{_MEDIA}.item", use_float=True):
                 number += 1
                 yield read_item(item)
     except OSError as error:
         raise RunError(f"{path}: cannot be read: {error.strerror}") from error
-    except (AttributeError, KeyError, TypeError, ValueError, ijson.JSONError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError, JSONError) as error:
         raise _no_run(path, error, f", result {number}") from error
 
 
@@ -91,9 +92,9 @@ def _head(file: BinaryIO, path: Path) -> RunV1:
     Raises:
         RunError: It is of another version.
     """
-    builder = ijson.ObjectBuilder()
+    builder = ObjectBuilder()
     in_media = False
-    for prefix, event, value in ijson.parse(file, use_float=True):
+    for prefix, event, value in json_parser.parse(file, use_float=True):
         if prefix == _MEDIA and event in ("start_array", "end_array"):
             in_media = event == "start_array"
         elif in_media:

@@ -13,7 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self, cast
 
-import ijson  # type: ignore[import-untyped]  # it ships no types
+from ijson import JSONError  # type: ignore[import-untyped]  # it ships no types
+from ijson.backends import python as json_parser  # type: ignore[import-untyped]  # that in C: see intake/chats/streaming.py
 
 from provenance.errors import RunError
 from provenance.model.dates import DateInterval, format_ends
@@ -104,7 +105,7 @@ class KnownRun:
             self.unused = "there is no such file"
         except OSError as error:
             raise RunError(f"{path}: cannot be read: {error.strerror}") from error
-        except (AttributeError, KeyError, TypeError, ValueError, RecursionError, ijson.JSONError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError, RecursionError, JSONError) as error:
             raise RunError(
                 f"{path}, result {number + 1}: no run as `check -f json`, `-f jsonl` or `--resume` writes it: {error}"
             ) from error
@@ -142,7 +143,7 @@ def _results(path: Path, file: BinaryIO) -> Iterator[tuple[Mapping[str, str], ob
         run = documents.read_head(path)
         facts = facts_of(run["tool_version"], run["archive"]["digest"], run["archive"]["unsearched"], run["settings"])
         file.seek(0)
-        for one in ijson.items(file, "media.item", use_float=True):
+        for one in json_parser.items(file, "media.item", use_float=True):
             yield facts, one
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
 
-import ijson  # type: ignore[import-untyped]  # it ships no types
+from ijson import JSONError  # type: ignore[import-untyped]  # it ships no types
+from ijson.backends import python as json_parser  # type: ignore[import-untyped]  # that in C: see intake/chats/streaming.py
 
 from provenance.errors import RunError
 from provenance.model.finding import Verdict
@@ -92,7 +93,7 @@ def read_baseline(path: Path) -> Baseline:
             version, media = _head(file)
     except (OSError, ValueError) as error:  # a name that no file can have
         raise RunError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
-    except ijson.JSONError as error:
+    except JSONError as error:
         raise RunError(f"{path}: no run as `check -f json` or `-f jsonl` writes it: {error}") from error
     if media is None or version is None:
         raise RunError(f"{path}: no run; `check -f json -o FILE` writes one")
@@ -104,7 +105,7 @@ def read_baseline(path: Path) -> Baseline:
 def _head(file: BinaryIO) -> tuple[object, str | None]:
     """Version of the first value of a file, and how its `media` begins: an array in a whole run, an object in a line of one."""
     version, media = None, None
-    for prefix, event, value in ijson.parse(file, use_float=True, multiple_values=True):
+    for prefix, event, value in json_parser.parse(file, use_float=True, multiple_values=True):
         if prefix == _VERSION:
             version = value
         elif prefix == _MEDIA and media is None:
