@@ -125,6 +125,12 @@ def test_other_addresses_equal_dates_one_giver_and_later_captures_agree(one: App
     assert codes(one, other) == []
 
 
+def test_an_address_with_captures_alone_hides_no_other() -> None:
+    captures = seen("2018", CAPTURED, url="https://example.org/b")
+    one, other = seen("2019-03-02", source="Wire", url=URL), seen("2021", source="Other", url=URL)
+    assert codes(captures, one, other) == ["dates-exclude-each-other"]
+
+
 def test_long_address_is_shortened() -> None:
     url = f"https://example.org/{'a' * 200}"
     (line,) = told(seen("2019", source="Wire", url=url), seen("2021", source="Other", url=url))
