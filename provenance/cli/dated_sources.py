@@ -8,101 +8,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from provenance.cli.add_options import BY_PATH, AddOptions
 from provenance.cli.sourcing import LeftOutTally, Opened, SourceOptions, open_intake
-from provenance.cli.terminal import parse_timezone, tell
+from provenance.cli.terminal import STDIN, tell
 from provenance.errors import ConfigurationError, DateError, InputError
 from provenance.model.dates import DateBasis
 from provenance.model.edtf import parse_edtf
 from provenance.model.kind import Kind
 
 if TYPE_CHECKING:
-    from provenance.intake import DatedMedia, NotTaken, OwnWords
+    from provenance.intake import DatedMedia, NotTaken
     from provenance.intake.lists import DatesList
     from provenance.model.media import MediaItem
     from provenance.model.statement import LeftOut, StatedTime
 
-BY_PATH = "path:"
-"""What `--dates` begins with where dates are to be read from the names of folders; a list of that name is ./path:..."""
-_STDIN = "-"
 _BESIDE = (".json", ".xmp", ".tsr", ".tst", ".ots")
 """Endings of what lies beside a picture and is about it."""
-
-
-@dataclass(frozen=True, slots=True)
-class AddOptions:
-    """What `archive add` was asked to do.
-
-    Attributes:
-        reading: Which sources, and how they are read.
-        dates: A list, or `path:` and a pattern.
-        date: Of pictures whose source gives none.
-        basis: How dates are known, by the owner's word.
-        source: By whose name they are trusted.
-        publisher: Who published everything.
-        url: Where everything appeared.
-        columns: What columns of the list mean, FIELD=COLUMN each.
-        date_format: How its dates are written.
-        encoding: What it is in.
-    """
-
-    reading: SourceOptions
-    dates: str | None = None
-    date: str | None = None
-    basis: DateBasis | None = None
-    source: str | None = None
-    publisher: str | None = None
-    url: str | None = None
-    columns: tuple[str, ...] = ()
-    date_format: str | None = None
-    encoding: str | None = None
-
-    @property
-    def path_pattern(self) -> str | None:
-        """How the names of folders tell dates, if they do."""
-        by_path = self.dates is not None and self.dates.startswith(BY_PATH)
-        return self.dates.removeprefix(BY_PATH) if by_path and self.dates is not None else None
-
-    @property
-    def list_name(self) -> str | None:
-        """The list of dates, if there is one."""
-        return self.dates if self.path_pattern is None else None
-
-    @property
-    def origin(self) -> str:
-        """Where everything comes from, for each entry of the archive's log."""
-        named = ", ".join(self.reading.names[:3]) + (f" and {len(self.reading.names) - 3} more" if len(self.reading.names) > 3 else "")
-        return named if self.dates is None else f"{self.dates} in {named}" if self.path_pattern is not None else self.dates
-
-    @property
-    def own(self) -> "OwnWords":
-        """What the owner says of everything."""
-        from provenance.intake import OwnWords
-
-        return OwnWords(self.basis, self.source, self.publisher, self.url, parse_timezone(self.reading.timezone))
-
-    def check(self) -> None:
-        """Refuse what makes no sense.
-
-        Raises:
-            ConfigurationError: The options contradict each other.
-        """
-        named = bool(self.reading.names) or self.reading.files0_from is not None
-        if self.dates is not None and self.date is not None:
-            raise ConfigurationError("--dates and --date exclude each other")
-        if self.dates is None and not named:
-            raise ConfigurationError(
-                "nothing to add: give sources (pictures, folders, pages, exports, web archives), or --dates with a list"
-            )
-        if self.path_pattern is not None and not named:
-            raise ConfigurationError(f"--dates {self.dates}: name the folder that the pattern begins in, as in: archive add ARCHIVE FOLDER")
-        if self.date is not None and self.basis is None:
-            raise ConfigurationError("--date needs --basis: a date counts for as much as how it is known")
-        if self.list_name is None and (self.columns or self.date_format or self.encoding):
-            raise ConfigurationError("--columns, --date-format and --encoding are about a list; give it with --dates LIST.csv")
-        if self.list_name == _STDIN and _STDIN in (*self.reading.names, self.reading.files0_from):
-            raise ConfigurationError("standard input can be the list or a source, not both")
-        if self.dates is not None and self.reading.kind is not None:
-            raise ConfigurationError("--as is for sources that give their own times, not for pictures with --dates")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +126,7 @@ def _open_list(options: AddOptions, name: str) -> "tuple[DatesList, dict[str, st
 
     date_format = None if options.date_format is None else DateFormat.parse(options.date_format)
     said = parse_columns(options.columns)
-    file = open_list(name, sys.stdin.buffer.read() if name == _STDIN else b"", options.encoding)
+    file = open_list(name, sys.stdin.buffer.read() if name == STDIN else b"", options.encoding)
     dates = open_dates_list(file, options.own, said, date_format)
     if (told := dates.describe()) is not None:
         tell(f"note: {told}")
@@ -338,7 +259,7 @@ def _digests(options: AddOptions, opened: Opened) -> dict[str, str]:
                 lists[name] = _sha256(place)
         except (OSError, ValueError, RuntimeError, InputError):  # reading it says what is wrong with it
             continue
-    if options.reading.files0_from not in (None, _STDIN):
+    if options.reading.files0_from not in (None, STDIN):
         lists[str(options.reading.files0_from)] = _sha256(Path(str(options.reading.files0_from)))
     return lists
 

@@ -15,7 +15,7 @@ from provenance.cli.archive import Folder, archive_app, signature, tell_outcomes
 from provenance.cli.exit_codes import ExitCode
 from provenance.cli.limiting import NO_LIMITS_SAID, GivenLimits, LimitedCommand, limited
 from provenance.cli.progress import Meter, progress
-from provenance.cli.terminal import command, tell
+from provenance.cli.terminal import STDIN, command, tell
 from provenance.errors import ConfigurationError, ExtraMissingError, InputError
 from provenance.exchange.formats import ExchangeFormat, format_of, recognise
 from provenance.model.limits import Group, Limits
@@ -124,7 +124,7 @@ def _imported(archive: "ArchiveWriter", file: str, giver: str, limits: Limits) -
     from provenance.exchange.importing import import_list, import_parts
 
     now = signature().now
-    if file != "-" and Path(file).is_dir():
+    if file != STDIN and Path(file).is_dir():
         _require_parquet(file)
         yield from import_parts(archive, Path(file), giver=giver, now=now, limits=limits)
         return
@@ -143,7 +143,7 @@ def _unsaid(archive: "ArchiveWriter", file: str) -> str:
     Raises:
         ConfigurationError: The owner trusts that name, and so has to say that it is meant.
     """
-    name = "list standard input" if file == "-" else f"list {Path(file).name}"
+    name = "list standard input" if file == STDIN else f"list {Path(file).name}"
     if archive.trust().trusts(name):
         raise ConfigurationError(f"{file}: what {name!r} gives is trusted, but anybody can name a file so; say who gives it with --source")
     return name
@@ -156,7 +156,7 @@ def _opened(file: str) -> "Iterator[BufferedReader]":
     Raises:
         InputError: It cannot be opened.
     """
-    if file == "-":
+    if file == STDIN:
         yield sys.stdin.buffer  # type: ignore[misc]
         return
     with ExitStack() as stack:

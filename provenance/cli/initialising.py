@@ -8,7 +8,7 @@ import typer
 from provenance.cli.adding import run_add
 from provenance.cli.archive import signature
 from provenance.cli.configuring import catalogue_of
-from provenance.cli.dated_sources import AddOptions
+from provenance.cli.add_options import AddOptions
 from provenance.cli.demo import CASE, fixtures
 from provenance.cli.exit_codes import ExitCode
 from provenance.cli.sourcing import SourceOptions

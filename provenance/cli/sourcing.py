@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from provenance.cli.limiting import NO_LIMITS_SAID, GivenLimits
-from provenance.cli.terminal import parse_timezone, tell
+from provenance.cli.terminal import STDIN, parse_timezone, tell
 from provenance.cli.web_archives import NO_WEB_ARCHIVE, WebArchiveOptions
 from provenance.errors import ConfigurationError, DateError, InputError
 from provenance.model.edtf import parse_edtf
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from provenance.model.report import Shard
     from provenance.model.statement import LeftOut, StatedTime
     from provenance.transport import Transport, TransportSettings
-
-_STDIN = "-"
 
 Sources = Annotated[
     list[str] | None,
@@ -202,7 +200,7 @@ def open_intake(options: SourceOptions, given: "StatedTime | None", *, every_cap
     from provenance.transport import Transport
 
     names = (*options.names, *files0(options.files0_from))
-    stdin = sys.stdin.buffer.read() if _STDIN in (*names, options.manifest) else b""
+    stdin = sys.stdin.buffer.read() if STDIN in (*names, options.manifest) else b""
     left_out = LeftOutTally()
     with Transport(transport_settings(options)) as transport:
         wanted = Options(
@@ -221,7 +219,7 @@ def files0(name: str | None) -> tuple[str, ...]:
     if name is None:
         return ()
     try:
-        content = sys.stdin.buffer.read() if name == _STDIN else Path(name).read_bytes()
+        content = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
     except (OSError, ValueError) as error:
         raise InputError(f"--files0-from {name}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
     return tuple(name.decode("utf-8", "surrogateescape") for name in content.split(b"\0") if name)

@@ -17,6 +17,8 @@ from provenance.errors import ConfigurationError, InputError, ProvenanceError
 from provenance.rendering.clean import clean
 from provenance.rendering.writing import write_whole
 
+STDIN = "-"
+"""The name of standard input, wherever a file is named."""
 _Parameters = ParamSpec("_Parameters")
 
 
@@ -99,7 +101,7 @@ def read_text(path: str, option: str) -> str:
         InputError: It cannot be read, or is not UTF-8.
     """
     try:
-        return sys.stdin.buffer.read().decode() if path == "-" else Path(path).read_bytes().decode()
+        return sys.stdin.buffer.read().decode() if path == STDIN else Path(path).read_bytes().decode()
     except UnicodeDecodeError as error:
         raise InputError(f"{option} {path}: not UTF-8 (byte {error.start}); save it as UTF-8") from error
     except (OSError, ValueError) as error:
