@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provenance.cli.archive import Folder, archive_app, signature, tell_outcomes
 from provenance.cli.add_options import AddOptions
+from provenance.cli.archive import Folder, archive_app, signature, tell_outcomes
 from provenance.cli.dated_sources import open_dated
 from provenance.cli.exit_codes import ExitCode
 from provenance.cli.limiting import NO_LIMITS_SAID, GivenLimits, LimitedCommand, limited

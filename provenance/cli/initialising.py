@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
+from provenance.cli.add_options import AddOptions
 from provenance.cli.adding import run_add
 from provenance.cli.archive import signature
 from provenance.cli.configuring import catalogue_of
-from provenance.cli.add_options import AddOptions
 from provenance.cli.demo import CASE, fixtures
 from provenance.cli.exit_codes import ExitCode
 from provenance.cli.sourcing import SourceOptions
