@@ -65,7 +65,7 @@ def _measure(connection: sqlite3.Connection, local_algorithm: str) -> Coverage:
         "SELECT count(DISTINCT record_id), count(DISTINCT record_id) FILTER "
         "(WHERE left_edge = 0 AND top_edge = 0 AND right_edge = 1 AND lower_edge = 1) FROM marks"
     ).fetchone()
-    (heard,) = connection.execute("SELECT count(*) FROM heard_facts").fetchone()
+    (heard,) = connection.execute("SELECT count(record_id) FROM heard_facts").fetchone()
     (with_features,) = connection.execute("SELECT count(*) FROM features WHERE algorithm = ?", (local_algorithm,)).fetchone()
     return Coverage(
         records=records,

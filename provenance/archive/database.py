@@ -112,6 +112,7 @@ def open_for_reading(folder: Path) -> sqlite3.Connection:
 def _checked(connection: sqlite3.Connection, folder: Path) -> sqlite3.Connection:
     """The connection, if it is one to an archive that this version can read; else it is closed."""
     try:
+        admitting.bound(connection, folder / FILE_NAME)
         _check(connection, folder)
     except BaseException:
         connection.close()
@@ -177,6 +178,8 @@ def translated(folder: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise ArchiveLockedError(f"{folder}: another process is writing to it; try again when it has ended") from error
+        if code == sqlite3.SQLITE_INTERRUPT:
+            raise ArchiveDamagedError(f"{folder / FILE_NAME}: reading it comes to no end; restore it from a copy that verifies") from error
         unreadable = isinstance(error, sqlite3.OperationalError) and not code  # a text that is not UTF-8; of Python's module itself
         if unreadable or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             raise ArchiveDamagedError(f"{folder / FILE_NAME}: damaged ({error}); restore it from a copy") from error

@@ -118,9 +118,13 @@ def read_log(connection: sqlite3.Connection) -> Iterator[LogEntry]:
         ValueError: One is none that could have been written.
     """
     query = "SELECT number, at, operator, tool, action, detail, chain FROM log ORDER BY number"
+    before = -1
     for number, *texts, chain in connection.execute(query):
+        if values.whole(number) <= before:
+            raise ValueError(f"entry {number} of the log comes twice")
+        before = number
         at, operator, tool, action, detail = map(values.text, texts)
-        yield LogEntry(values.whole(number), at, operator, tool, action, detail, values.blob(chain, 32))
+        yield LogEntry(number, at, operator, tool, action, detail, values.blob(chain, 32))
 
 
 def check_chain(entries: Iterable[LogEntry]) -> ChainCheck:

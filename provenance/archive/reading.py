@@ -53,7 +53,7 @@ class ReadableArchive:
         """Digest, size and span of the collection."""
         self._require_settings()
         with database.readable(self.folder):
-            (records,) = self._connection.execute("SELECT count(*) FROM records").fetchone()
+            (records,) = self._connection.execute("SELECT count(id) FROM records").fetchone()
             span = self._connection.execute("SELECT min(earliest), max(latest) FROM appearances").fetchone()
             earliest, latest = map(values.instant_or_none, span)
             return ArchiveSummary(self._digest(), records, DateInterval(earliest, latest))
@@ -123,7 +123,7 @@ class ReadableArchive:
     def count_marks(self) -> int:
         """Number of regions that were marked as generic."""
         with database.readable(self.folder):
-            return int(self._connection.execute("SELECT count(*) FROM marks").fetchone()[0])
+            return int(self._connection.execute("SELECT count(record_id) FROM marks").fetchone()[0])
 
     @property
     def connection(self) -> sqlite3.Connection:

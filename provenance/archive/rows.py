@@ -88,8 +88,13 @@ def read_sealed(connection: sqlite3.Connection, where: str = "", wanted: Iterabl
         f"{where} ORDER BY r.sha256, a.path, a.earliest, a.latest, a.identity"
     )
     rows = connection.execute(query, tuple(wanted))
+    before = b""
     for head, group in groupby(rows, key=lambda row: row[:_HEAD_WIDTH]):
-        yield _sealed(head, [row[_HEAD_WIDTH:] for row in group], judged)
+        one = _sealed(head, [row[_HEAD_WIDTH:] for row in group], judged)
+        if one.record.sha256.value <= before:
+            raise ArchiveDamagedError(f"the record {one.record.sha256} comes twice, or out of order; restore archive.db from a copy")
+        before = one.record.sha256.value
+        yield one
 
 
 def is_sealed(connection: sqlite3.Connection) -> bool:

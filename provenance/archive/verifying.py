@@ -21,6 +21,8 @@ from provenance.model.record import Keep
 _ANEW = "absent, stale or damaged; `archive repair`, or the next `archive add`, makes it anew"
 _FROM_A_COPY = "restore the archive from a copy that verifies"
 _UNREADABLE = (ArchiveError, sqlite3.Error, *database.UNREADABLE)
+_SHARED = "2nd reference to page"
+"""What SQLite says of a page to which two others lead: such tables may have rows without end."""
 _TREE = re.compile(r"(?:On tree page|Tree) (\d+)")
 """Where SQLite names a table or index by its first page."""
 
@@ -60,6 +62,8 @@ def verify(archive: StoredArchive, *, read_data: bool) -> Iterator[Fault]:
     for fault in _database_faults(archive):
         broken = True
         yield fault
+        if _SHARED in fault.text:
+            return  # nobody could read to the end of it
     for place, step in steps:
         for fault in _guarded(place, step):
             damaged = damaged or not fault.derived
