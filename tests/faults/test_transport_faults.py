@@ -530,6 +530,24 @@ def test_type_and_charset_are_given_as_claimed(server: HostileServer) -> None:
     assert (fetch(server, "/ok").content_type, fetch(server, "/ok").charset) == (None, None)
 
 
+def test_what_a_web_archive_has_nothing_of_is_an_answer(server: HostileServer) -> None:
+    """An empty list (RFC 7089), and a capture of a page that was gone; of any other server, and for a picture, that is a failure."""
+    server.behaviours["/list"] = lambda asked: asked.answer(b"none", "404 Not Found", "Content-Type: application/link-format")
+    gone = ("404 Not Found", "Memento-Datetime: Sat, 02 Mar 2019 10:00:00 GMT")
+    server.behaviours["/capture"] = lambda asked: asked.answer(b"gone", *gone)
+    told = [fetch(server, path, kind) for path, kind in (("/list", FetchKind.INDEX), ("/capture", FetchKind.CAPTURE))]
+    assert [(one.status, one.body) for one in told] == [(404, b""), (404, b"")]
+    assert told[1].memento_datetime == "Sat, 02 Mar 2019 10:00:00 GMT"
+    for path, kind in (
+        ("/list", FetchKind.CAPTURE),
+        ("/capture", FetchKind.INDEX),
+        ("/list", FetchKind.IMAGE),
+        ("/nothing", FetchKind.INDEX),
+    ):
+        with pytest.raises(TransportError, match="answered 404"):
+            fetch(server, path, kind)
+
+
 def test_few_requests_at_a_time_and_none_in_haste(server: HostileServer) -> None:
     def slow(asked: Connection) -> None:
         time.sleep(0.05)
