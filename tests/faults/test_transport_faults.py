@@ -720,6 +720,18 @@ def test_others_are_confirmed_or_asked_for_again(caching: HostileServer, tmp_pat
             assert caching.requests[path] == len(bodies)
 
 
+def test_a_server_that_confirms_what_was_never_kept_is_asked_for_the_whole_in_the_same_turn(caching: HostileServer, tmp_path: Path) -> None:
+    def confirms_another(asked: Connection) -> None:
+        if b"if-none-match" in asked.request.lower():
+            asked.answer(b"", "304 Not Modified", 'ETag: "another"')
+        else:
+            asked.answer(b"version %d" % asked.served, "200 OK", "Cache-Control: no-cache", 'ETag: "1"')
+
+    caching.behaviours["/confused"] = confirms_another
+    first, again = (fetch(caching, "/confused", cache_folder=tmp_path, per_host=1) for _ in range(2))
+    assert (first.body, again.body, again.from_cache) == (b"version 1", b"version 3", False)
+
+
 def test_offline_the_cache_answers_with_the_newest_good_answer(caching: HostileServer, tmp_path: Path) -> None:
     online = settings(caching, cache_folder=tmp_path)
     with Transport(online) as transport:
