@@ -6,6 +6,7 @@ confined as ever, and a job that takes its worker down is not counted.
 """
 
 import atexit
+import sqlite3
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -64,7 +65,7 @@ def _take_arcs(wire: Any) -> None:
                 return told
 
     def keep() -> None:
-        with suppress(CoverageException):  # a test may have left this process no room to write in
+        with suppress(CoverageException, sqlite3.Error):  # a test may have left this process no room to write in
             kept = CoverageData(data_file, suffix=True)
             kept.add_arcs(gathered)
             kept.write()
