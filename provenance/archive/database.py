@@ -89,7 +89,9 @@ def open_for_reading(folder: Path) -> sqlite3.Connection:
     """
     with translated(folder):
         admitting.require_files(folder / FILE_NAME)
-        for left in reversed(range(_ATTEMPTS)):
+        left = _ATTEMPTS
+        while True:
+            left -= 1
             try:
                 connection = _checked(_connect(folder / FILE_NAME, "ro"), folder)
                 break

@@ -56,12 +56,14 @@ def migrate(old: sqlite3.Connection, path: Path, named: os.stat_result, convert:
 
 def _take_alone(connection: sqlite3.Connection) -> None:
     """Leave the write-ahead log, which works only where nobody else has the database open, and lock it against other writers."""
-    for left in reversed(range(round(BUSY_TIMEOUT_S / _PAUSE_S) + 1)):  # SQLite itself does not wait for this
+    left = round(BUSY_TIMEOUT_S / _PAUSE_S)
+    while True:  # SQLite itself does not wait for this
         try:
             connection.execute("PRAGMA journal_mode = DELETE")
             break
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or not left:
                 raise
+        left -= 1
         time.sleep(_PAUSE_S)
     connection.execute("BEGIN IMMEDIATE")

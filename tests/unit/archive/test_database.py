@@ -117,6 +117,31 @@ class TestWriting:
             assert not connection.in_transaction
             assert value_of(connection, "a") == "1"
 
+    def test_transaction_that_the_database_took_back_itself_is_told_by_its_own_name(self, folder: Path) -> None:
+        """As it does where the disk is full: there is nothing left to take back, and what went wrong is what is raised."""
+        with closing(open_for_writing(folder)) as connection:
+            with pytest.raises(ValueError, match=r"^the disk is full$"), transaction(connection, folder):
+                put("a")(connection)
+                connection.execute("ROLLBACK")
+                raise ValueError("the disk is full")
+            assert value_of(connection, "a") is None
+
+    def test_database_that_was_replaced_while_it_was_opened_is_let_go(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Somebody put a newer version in its place: what were written into the old one would be lost."""
+        opened: list[sqlite3.Connection] = []
+        connect, same = database._connect, iter([False, True])
+
+        def connect_and_count(path: Path, mode: str) -> sqlite3.Connection:
+            opened.append(connect(path, mode))
+            return opened[-1]
+
+        monkeypatch.setattr(database, "_connect", connect_and_count)
+        monkeypatch.setattr(os.path, "samestat", lambda *_: next(same))
+        with closing(open_for_writing(folder)) as connection:
+            assert connection is opened[1]
+            with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+                opened[0].execute("SELECT 1")
+
     def test_second_writer_is_told(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(database, "BUSY_TIMEOUT_S", 0.01)
         with closing(open_for_writing(folder)) as one, closing(open_for_writing(folder)) as other, transaction(one, folder):
@@ -297,6 +322,7 @@ FULL = "/a: the disk is full; make room, then run the same command again: what w
         (sqlite3.ProgrammingError("text"), ArchiveError, "/a/archive.db: text"),
         (failure(sqlite3.SQLITE_FULL), ArchiveError, FULL),
         (failure(sqlite3.SQLITE_IOERR), ArchiveError, "/a/archive.db: text"),
+        (failure(sqlite3.SQLITE_INTERRUPT), ArchiveDamagedError, "/a/archive.db: reading it comes to no end; restore it from a copy"),
         (OSError(errno.ENOSPC, "No space"), ArchiveError, FULL),
         (OSError(errno.EDQUOT, "Quota"), ArchiveError, FULL),
         (OSError(errno.EACCES, "Permission denied", "/b"), ArchiveError, "/b: Permission denied"),
