@@ -305,6 +305,15 @@ class TestWhoseLooksCount:
         (record,) = writer.records()
         assert (stored.new_appearances, record.fingerprint.code) == (1, bytes([1]) * 32)
 
+    def test_list_describes_what_it_brings_and_nothing_that_was_seen(self, writer: ArchiveWriter) -> None:
+        """Its parts are taken with a record of its own; of a picture that somebody saw they would be another's word."""
+        heard = addition("a", seen("a", origin="giver"), origin="giver", picture=looks(features=FEATURES))
+        writer.add([heard, addition("b")], "list")
+        (stored,) = writer.add([addition("b", origin="giver", picture=looks(features=FEATURES))], "list")
+        listed, own = sorted(writer.records(), key=lambda one: one.path)
+        assert (listed.local_features is not None, listed.appearances[0].origin) == (True, "giver")
+        assert (own.local_features, own.appearances[0].origin, stored.outcome) == (None, None, Outcome.UNCHANGED)
+
     def test_giver_may_add_a_thumbnail(self, writer: ArchiveWriter) -> None:
         writer.add([addition("a", origin="giver")], "list")
         (stored,) = writer.add([addition("a", origin="giver", picture=looks(b"small"))], "list")
