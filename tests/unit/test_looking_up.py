@@ -3,9 +3,11 @@
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -15,6 +17,7 @@ from provenance.contents import BytesContent
 from provenance.errors import SourceError, TransportError
 from provenance.looking_up import CaptureSearch, CirculatingLookUp
 from provenance.looking_up.pages import page_images
+from provenance.looking_up.search import Bounds
 from provenance.mementos import Memento, Mementos, Service
 from provenance.model.dates import DateInterval, format_instant
 from provenance.model.limits import DEFAULT_LIMITS, Limits
@@ -62,14 +65,19 @@ class FakeArchive:
         return Fetched(url, url, body, None, None, 200, (), NOW, False, memento_datetime=memento_datetime)
 
 
-def searched(archive: FakeArchive, *pictures: bytes) -> CaptureSearch:
-    """Looked for all pictures."""
+def looking(archive: FakeArchive, *pictures: bytes, **options: object) -> CaptureSearch:
+    """Looks for some pictures."""
 
     def compare(picture: bytes) -> Callable[..., object]:
         return lambda captured, size: match_images(_EXAMINED[picture], captured, size)
 
     named = {sha1(picture): compare(picture) for picture in pictures or (DAM,)}
-    search = CaptureSearch(mementos=Mementos(archive, DESK, 2**24), pictures=named, now=NOW)  # type: ignore[arg-type]
+    return CaptureSearch(mementos=Mementos(archive, DESK, 2**24), pictures=named, now=NOW, **options)  # type: ignore[arg-type]
+
+
+def searched(archive: FakeArchive, *pictures: bytes) -> CaptureSearch:
+    """Looked for all pictures."""
+    search = looking(archive, *pictures)
     search.look_through(URL)
     return search
 
@@ -126,6 +134,59 @@ def test_several_pictures_of_one_address_each_get_their_earliest() -> None:
     archive = FakeArchive({2015: (sha1(CAT), CAT, 2015), 2018: (sha1(DAM), DAM, 2018), 2019: (sha1(CAT), CAT, 2019)})
     search = searched(archive, DAM, CAT)
     assert (year_of(search, DAM), year_of(search, CAT)) == (2018, 2015)
+
+
+class PageArchive(FakeArchive):
+    """Stored, in 2015, a body for each of some addresses, of which some are pages."""
+
+    def __init__(self, stored: Mapping[str, bytes]) -> None:
+        super().__init__({})
+        self.stored = stored
+
+    def fetch(self, url: str, *, max_bytes: int, kind: FetchKind, route: Callable[[str], str] | None = None) -> Fetched:
+        assert max_bytes > 0 and route is not None
+        if kind is FetchKind.INDEX:
+            (address,) = parse_qs(urlsplit(url).query)["url"]
+            self.asked.append(address)
+            mime = "text/html" if address.endswith("/") else "image/jpeg"
+            row = {"timestamp": "20150101000000", "url": address, "digest": address, "mime": mime}
+            return self._answer(url, json.dumps(row).encode() if address in self.stored else b"", None)
+        body = self.stored[re.sub(r"https://a\.example/desk/\d+[a-z_]*/", "", url)]
+        return self._answer(url, body, format_datetime(datetime(2015, 1, 1, tzinfo=UTC), usegmt=True))
+
+
+def page_of(*addresses: str) -> bytes:
+    """An article with pictures."""
+    shown = "".join(f'<p>{"word " * 60}</p><figure><img src="{one}" width="800" height="600"></figure>' for one in addresses)
+    return f"<html><body><article><h1>A dam</h1>{shown}</article></body></html>".encode()
+
+
+@pytest.mark.parametrize(("follows", "outcome"), [(True, LookupOutcome.FOUND), (False, LookupOutcome.NO_CAPTURE)])
+def test_pictures_of_a_captured_page_are_looked_for_where_that_is_asked_for(follows: bool, outcome: LookupOutcome) -> None:
+    archive = PageArchive({"http://x.example/": page_of("http://x.example/cat.jpg", URL), "http://x.example/cat.jpg": CAT, URL: DAM})
+    search = looking(archive, follows_pages=follows)
+    search.look_through("http://x.example/")
+    assert (search.outcome(sha1(DAM)), search.problems) == (outcome, [])
+    if follows:
+        shown = search.shown[sha1(DAM)]
+        assert (shown.url, shown.page) == (URL, "http://x.example/")
+        assert dict(shown.appearance("dam.jpg", "a.example").notes)["page"] == "http://x.example/"
+
+
+def test_more_pictures_of_a_page_than_are_looked_at_are_told() -> None:
+    pictures = [f"http://x.example/{number}.jpg" for number in range(4)]
+    archive = PageArchive({"http://x.example/": page_of(*pictures)} | dict.fromkeys(pictures, CAT))
+    search = looking(archive, follows_pages=True, bounds=Bounds(page_images=2))
+    search.look_through("http://x.example/")
+    assert archive.asked == ["http://x.example/", *pictures[:2]]
+    assert (search.outcome(sha1(DAM)), search.limited) == (LookupOutcome.LIMITED, True)
+
+
+def test_a_captured_page_that_cannot_be_read_is_a_failure() -> None:
+    search = looking(PageArchive({"http://x.example/": page_of(URL)}), follows_pages=True, limits=Limits(max_page_bytes=100))
+    search.look_through("http://x.example/")
+    assert search.outcome(sha1(DAM)) is LookupOutcome.FAILED
+    assert "(max_page_bytes)" in search.problems[0]
 
 
 def test_failure_is_never_no_capture() -> None:
