@@ -30,6 +30,8 @@ _TEASER_TEXT = 15
 """Characters of a link that tell what is behind it."""
 _CARD_TEXT = 700
 """Characters of a card around a picture with the headline of another article; a paragraph or an article has more."""
+_RAW_TEXT = 5_000
+"""Characters of a page's source, blanks included, in which those of a card are looked for."""
 
 
 class Furniture:
@@ -47,6 +49,7 @@ class Furniture:
         self._base = urldefrag(base)[0]
         self._leads = leads
         self._own_pages = {self._base}
+        self._elsewhere_of: dict[Element, str | None] = {}
         for link in islice(document.root.iter("link"), _MAX_MARKED):
             if (link.get("rel") or "").lower() == "canonical" and link.get("href"):
                 self._own_pages.add(_joined(base, link.get("href")))
@@ -74,7 +77,7 @@ class Furniture:
         for one in (element, *(above[: above.index(region.element)] if is_inside else above)):
             if one.tag in ("body", "html"):
                 break
-            reason = None if one in region.above else _elsewhere(one)
+            reason = None if one in region.above else self._elsewhere(one)
             if reason is not None and reason not in allowed:
                 return reason
             if is_inside and one is not element and self._is_named_teaser(one):
@@ -84,6 +87,12 @@ class Furniture:
         if is_inside or region.element is None or element in self._between:
             return "a teaser of other articles" if self._is_teaser(element) else None
         return "outside the article"
+
+    def _elsewhere(self, element: Element) -> str | None:
+        """The same as the function of this name, once for each element: many pictures lie in it."""
+        if element not in self._elsewhere_of:
+            self._elsewhere_of[element] = _elsewhere(element)
+        return self._elsewhere_of[element]
 
     def _is_teaser(self, element: Element) -> bool:
         """Whether a picture is linked to another page, and a headline beside it is, too."""
@@ -242,9 +251,14 @@ def _before_text(document: Document, region: Region) -> Iterator[Element]:
 
 def _text(element: Element) -> str:
     """The text of a small element, without line breaks; of a large one the beginning."""
-    pieces = []
+    pieces, length = [], 0
     for one in islice(element.iter(), _CARD_ELEMENTS):
-        pieces += [one.text or "" if isinstance(one.tag, str) else "", (one.tail or "") if one is not element else ""]
+        own = one.text if isinstance(one.tag, str) else None
+        for piece in (own, one.tail if one is not element else None):
+            pieces.append((piece or "")[:_RAW_TEXT])
+            length += len(pieces[-1])
+        if length > _RAW_TEXT:
+            break
     return " ".join(" ".join(pieces).split())
 
 

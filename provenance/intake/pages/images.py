@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from provenance.intake.pages.captions import Words, words_of, words_of_json_ld
+from provenance.intake.pages.captions import Captions, Words, words_of_json_ld
 from provenance.intake.pages.elements import Address, Shown, absolute, guessed, in_scripts, largest_first, shown
 from provenance.intake.pages.furniture import NAMED_MAY, Furniture, address_reason, own_reason
 from provenance.intake.pages.json_ld import blobs
 from provenance.intake.pages.parsing import Document
-from provenance.intake.pages.renditions import picture_key, same_series
+from provenance.intake.pages.renditions import picture_key, same_series, series_name
 
 MAX_IMAGES = 200
 """Pictures taken of one page; galleries in use have up to a hundred."""
@@ -104,16 +104,24 @@ class _NamedImage:
 
 
 class _Gathered:
-    """The pictures that elements show, each once."""
+    """The pictures that elements show, each once.
+
+    Attributes:
+        images: They, in the order of the page.
+        addresses: Those of each.
+        series: For the number of each that has an address, the name of the file at its first.
+    """
 
     def __init__(self) -> None:
         self.images: list[PageImage] = []
         self.addresses: list[list[Address]] = []
+        self.series: dict[int, str] = {}
+        self._captions = Captions()
         self._by_key: dict[str, int] = {}
 
     def add(self, one: Shown, reason: str | None) -> int:
         """Add an element's picture, or its addresses to the picture that it repeats; its number."""
-        words = words_of(one.element)
+        words = self._captions.words_of(one.element)
         at = self.find(address.url for address in one.addresses)
         if at is None:
             renditions = tuple(address.url for address in one.addresses) or ((one.placeholder,) if one.placeholder else ())
@@ -148,6 +156,8 @@ class _Gathered:
     def _note(self, at: int, addresses: tuple[Address, ...]) -> None:
         for address in addresses:
             self._by_key.setdefault(picture_key(address.url), at)
+            if at not in self.series:
+                self.series[at] = series_name(address.url)
 
 
 def _with_named(gathered: _Gathered, named: list[_NamedImage], *, has_lead: bool, all_images: bool) -> list[PageImage]:
@@ -170,22 +180,22 @@ def _with_named(gathered: _Gathered, named: list[_NamedImage], *, has_lead: bool
 
 def _like(gathered: _Gathered, named: _NamedImage) -> int | None:
     """A picture of the article whose file is named almost like one in the metadata: another crop of it."""
-    for at, image in enumerate(gathered.images):
-        if image.left_out is None and any(same_series(one.url, named.address.url) for one in gathered.addresses[at][:1]):
-            return at
-    return None
+    name = series_name(named.address.url)
+    return next((at for at, other in gathered.series.items() if gathered.images[at].left_out is None and same_series(name, other)), None)
 
 
 def _alone(named: list[_NamedImage], images: list[PageImage], *, has_lead: bool, all_images: bool) -> Iterator[PageImage]:
     """The pictures that stand in metadata alone, each once; but for those of Open Graph only where there is nothing better."""
     has_image = any(image.left_out is None for image in images)
     seen: dict[str, tuple[str, ...]] = {}
-    for one in named:
-        key = picture_key(one.address.url)
+    by_key: dict[str, list[Address]] = {}
+    keys = [picture_key(one.address.url) for one in named]
+    for key, one in zip(keys, named, strict=True):
+        by_key.setdefault(key, []).append(one.address)
+    for key, one in zip(keys, named, strict=True):
         if key in seen or (one.place != "og:image" and (has_image or seen)):
             continue  # for others than Open Graph pages give crops, thumbnails and the site's own picture
-        same = [other.address for other in named if picture_key(other.address.url) == key]
-        seen[key] = tuple(address.url for address in largest_first(same))
+        seen[key] = tuple(address.url for address in largest_first(by_key[key]))
         words = one.words
         reason = None if all_images else address_reason(one.address.url) or _default_reason(one.address.url)
         if has_lead and reason is None:

@@ -144,16 +144,17 @@ def decode(content: bytes, charset: str | None) -> str:
         return content.decode("utf-8" if error.reason == "unexpected end of data" else "cp1252", "replace")
 
 
-def words(root: Element, max_chars: int = 1_000_000) -> str:
+def words(root: Element, max_chars: int = 1_000_000, max_pieces: int = _MAX_PIECES) -> str:
     """The words below an element, a line for each block, without scripts, styles and the like.
 
     Args:
         root: An element.
-        max_chars: About where to stop; after 100,000 pieces it stops anyhow.
+        max_chars: About where to stop.
+        max_pieces: Where to stop anyhow: texts between tags, empty ones included.
     """
     pieces: list[str] = []
     length = 0
-    for piece in islice(_pieces(root), _MAX_PIECES):
+    for piece in islice(_pieces(root), max_pieces):
         pieces.append(piece[:max_chars])
         length += len(piece)
         if length > max_chars:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from functools import lru_cache
-from itertools import takewhile
+from math import ceil
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 _SUFFIX = re.compile(r"(?:\.(?:jpe?g|jpe|jfif|png|gif|webp|avif|bmp|tiff?|hei[cf]|jxl|svg|ashx|img|image))+$", re.IGNORECASE)
@@ -167,20 +167,21 @@ def width_in(url: str) -> int:
     )
 
 
+def series_name(url: str) -> str:
+    """The name of a file without its ending and size; empty for a `data:` URI."""
+    return "" if url.startswith("data:") else _stem(unquote(innermost(url).split("?", 1)[0].rsplit("/", 1)[-1]).lower())
+
+
 def same_series(one: str, other: str) -> bool:
-    """Whether two files are named almost alike: crops of one picture, or two pictures of one series."""
-    if one.startswith("data:") or other.startswith("data:"):
-        return False
-    names = [_stem(unquote(url.split("?", 1)[0].rsplit("/", 1)[-1]).lower()) for url in (innermost(one), innermost(other))]
-    common = _common(*names)
-    ending = _common(*(name[::-1] for name in names))
-    shorter = min(map(len, names))
-    return shorter > 0 and max(common, ending) >= _ALIKE_CHARS and max(common, ending) >= _ALIKE_SHARE * shorter
+    """Whether two files are named almost alike: crops of one picture, or two pictures of one series.
 
-
-def _common(one: str, other: str) -> int:
-    """How many characters two texts begin with alike."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    Args:
+        one: Its `series_name`.
+        other: That of the other.
+    """
+    shorter = min(len(one), len(other))
+    common = max(_ALIKE_CHARS, ceil(_ALIKE_SHARE * shorter))
+    return common <= shorter and (one[:common] == other[:common] or one[-common:] == other[-common:])
 
 
 _ALIKE_CHARS = 12

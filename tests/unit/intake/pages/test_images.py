@@ -2,7 +2,7 @@ import pytest
 
 from provenance.intake.pages.images import MAX_IMAGES, PageImage, page_images
 from provenance.intake.pages.parsing import parse
-from provenance.intake.pages.renditions import picture_key, same_series
+from provenance.intake.pages.renditions import picture_key, same_series, series_name
 from tests.unit.intake.pages.layouts import PARAGRAPH, SITE, data_uri, jpeg, json_ld, news, page
 
 URL = f"{SITE}/2023/10/bridge"
@@ -216,8 +216,13 @@ def test_different_pictures_have_different_keys(one: str, other: str) -> None:
 
 
 def test_crops_are_known_by_the_beginning_of_their_names() -> None:
-    assert same_series("https://a.example/gaetz-at-the-capitol_master.jpg", "https://a.example/gaetz-at-the-capitol_o.jpg")
-    assert not same_series("https://a.example/one.jpg", "https://a.example/other.jpg")
+    def are_alike(one: str, other: str) -> bool:
+        return same_series(series_name(f"https://a.example/{one}"), series_name(f"https://a.example/{other}"))
+
+    assert are_alike("gaetz-at-the-capitol_master.jpg", "gaetz-at-the-capitol_o.jpg")
+    assert are_alike("1200_gaetz-at-the-capitol.jpg", "wide_gaetz-at-the-capitol.jpg")
+    assert not are_alike("one.jpg", "other.jpg")
+    assert not same_series(series_name("data:image/png;base64,AAAABBBBCCCCDDDD"), series_name("data:image/png;base64,AAAABBBBCCCCDDDD"))
 
 
 @pytest.mark.timeout(20)
@@ -229,6 +234,9 @@ def test_crops_are_known_by_the_beginning_of_their_names() -> None:
         "<div class='x y z'><img src=/a.jpg>" * 1_900,
         '<img srcset="' + "a 1x, " * 200_000 + '">',
         "<figure>" * 1_900 + "<img src=a.jpg>" * 3_000,
+        "<figure><figcaption>" * 200 + "<b></b>" * 30_000 + "</figcaption>" * 200 + "<img src=a.jpg>" * 2_000,
+        "<meta property=og:image content=/of-the-capitol-1.jpg>" * 200 + "".join(f"<img src=/of-the-{n}.jpg>" for n in range(2_000)),
+        "<img src=a.jpg>" * 2_000 + "word " * 200_000,
         "<p>" * 50_000 + "<p>" + "word " * 100,
         "<div style='background:url(" + "(" * 100_000 + "'>",
     ],
