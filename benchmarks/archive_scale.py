@@ -30,7 +30,7 @@ from provenance.model.dates import UNKNOWN_DATE, DateBasis
 from provenance.model.digest import Digest
 from provenance.model.edtf import parse_edtf
 from provenance.model.fingerprint import PHASH_256, Fingerprint
-from provenance.model.local import LocalFeatures
+from provenance.model.local import LEVELS, LocalFeatures
 from provenance.model.record import Appearance, Keep
 
 _BY = Signature("benchmark", "benchmark", datetime(2026, 1, 1, tzinfo=UTC))
@@ -125,7 +125,8 @@ def _additions(generator: random.Random, first: int, count: int) -> Iterator[Add
 
 def _features(generator: random.Random) -> LocalFeatures:
     head = LocalFeatures.empty(LOCAL_ALGORITHM, 640, 427).to_bytes()[:4]
-    return LocalFeatures.from_bytes(LOCAL_ALGORITHM, head + _POINTS.to_bytes(2, "little") + generator.randbytes(38 * _POINTS))
+    points = b"".join(generator.randbytes(37) + bytes((generator.randrange(LEVELS),)) for _ in range(_POINTS))
+    return LocalFeatures.from_bytes(LOCAL_ALGORITHM, head + _POINTS.to_bytes(2, "little") + points)
 
 
 def _appearance(generator: random.Random, number: int, origin: str | None) -> Appearance:
