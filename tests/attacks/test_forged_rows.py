@@ -18,7 +18,7 @@ from tests.conftest import BY, FIXTURES
 from tests.pictures import photo
 
 SLOW = settings.get_current_profile_name() == "slow"
-CASES = 1_000 if SLOW else 16
+CASES = 96 if SLOW else 16
 PDQ = "f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b22"
 
 
