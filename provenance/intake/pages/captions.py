@@ -36,7 +36,7 @@ class Words(NamedTuple):
 
 
 class Captions:
-    """What stands at and beside the pictures of one page. What it looked at is kept: thousands of pictures may stand in the same elements."""
+    """What stands at and beside the pictures of one page. What it looked at is kept: thousands may stand in the same elements."""
 
     def __init__(self) -> None:
         self._pictures: dict[Element, tuple[Element, ...]] = {}
