@@ -195,7 +195,7 @@ def _orientation(opened: Image.Image) -> int:
         value = opened.getexif().get(_ORIENTATION, 1)
     except Exception:  # noqa: BLE001 - damaged EXIF raises SyntaxError, OSError, struct.error and more
         return 1
-    return value if value in _UPRIGHT or value == 1 else 1
+    return value if value in _UPRIGHT else 1
 
 
 def _upright(picture: Image.Image, box: Box, orientation: int) -> tuple[Image.Image, Box, bool]:

@@ -1,5 +1,6 @@
 """The values of the pixels that come out: of reduced pictures, of samples with sixteen and more bits, of floating point, of JPEGs."""
 
+import io
 import sys
 
 import numpy as np
@@ -50,6 +51,27 @@ def test_jpeg_is_decoded_at_a_power_of_two() -> None:
     assert decode(encoded(picture, "PNG"), side=200).decode_path == "png/3"
     long = decode(encoded(Image.new("RGB", (1700, 100))), side=100)
     assert (long.decode_path, long.pixels.shape, long.box) == ("jpeg/8", (13, 213, 3), (0, 0, 212.5, 12.5))
+
+
+def test_jpeg_has_its_colours_and_as_luma_those_of_the_file() -> None:
+    """Its own channel of luma, not one that is made of decoded colours."""
+    content = encoded(Image.new("RGB", (32, 32), (255, 0, 0)), quality=95)
+    assert np.abs(decode(content, side=32).pixels[5, 5].astype(int) - (255, 0, 0)).max() <= 2
+    with Image.open(io.BytesIO(content)) as opened:
+        opened.draft("YCbCr", (32, 32))
+        luma = np.asarray(opened)[..., 0]
+    np.testing.assert_array_equal(decode(content, side=32, colour=False).pixels, luma)
+
+
+@pytest.mark.parametrize("orientation", [0, 1, 9, 65_535])
+def test_picture_whose_orientation_is_none_lies_as_it_is(orientation: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    halves = Image.fromarray(np.repeat(np.array([[0, 255]], np.uint8), 16, axis=1).repeat(8, 0))
+    for content in (encoded(halves, exif=exif), encoded(halves), encoded(halves, exif=b"Exif\x00\x00no TIFF header")):
+        pixels = decode(content, side=32, colour=False).pixels
+        assert (pixels[4, 2], pixels[4, 29]) == (0, 255)
+    assert not pixels.flags.writeable
 
 
 def test_every_decoder_is_loaded_before_workers_are_forked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,6 +73,7 @@ def test_limits_of_other_formats_are_none_of_a_jpeg() -> None:
     assert decode(mpo(), side=64, limits=narrow).decode_path == "jpeg/1"
     assert decode(encoded(PICTURE, "PNG"), side=64, limits=Limits(max_jpeg_pixels=1, max_scans=1, max_copied_pixels=1)).width == WIDTH
     assert decode(encoded(PICTURE), side=64, limits=Limits(max_scans=1)).width == WIDTH
+    assert decode(encoded(PICTURE, comment=b"\xff\xda" * 5), side=64, limits=Limits(max_scans=1)).width == WIDTH
 
 
 def segment(marker: int, body: bytes) -> bytes:
