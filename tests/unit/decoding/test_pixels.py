@@ -74,6 +74,15 @@ def test_picture_whose_orientation_is_none_lies_as_it_is(orientation: int) -> No
     assert not pixels.flags.writeable
 
 
+def test_picture_whose_metadata_cannot_be_read_lies_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: Image.Image) -> None:
+        raise SyntaxError("not a TIFF header")
+
+    content = encoded(Image.fromarray(COLOURS), "PNG")
+    monkeypatch.setattr(Image.Image, "getexif", fail)
+    np.testing.assert_array_equal(decode(content, side=3).pixels, COLOURS)
+
+
 def test_every_decoder_is_loaded_before_workers_are_forked(monkeypatch: pytest.MonkeyPatch) -> None:
     loaded: list[str] = []
     monkeypatch.setattr(sys.modules["provenance.decoding.decode"], "import_module", loaded.append)
