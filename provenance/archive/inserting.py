@@ -1,4 +1,4 @@
-"""Putting additions into rows, within the caller's transaction."""
+"""Putting additions into rows, within the caller's transaction. What is known is let be; a row that breaks a rule of its table raises."""
 
 import sqlite3
 from collections.abc import Callable
@@ -61,11 +61,11 @@ def _remember_file(connection: sqlite3.Connection, number: int, addition: Additi
 def _insert_appearances(connection: sqlite3.Connection, number: int, addition: Addition) -> tuple[bytes, ...]:
     """Store the appearances that are new, and return their identities."""
     columns = APPEARANCE_COLUMNS.replace("a.", "")
-    query = f"INSERT OR IGNORE INTO appearances (record_id, {columns}, identity) VALUES ({', '.join('?' * 13)})"
+    query = f"INSERT INTO appearances (record_id, {columns}, identity) VALUES ({', '.join('?' * 13)}) ON CONFLICT (identity) DO NOTHING"
     named = [(identity(addition.sha256, one), one) for one in addition.appearances]
     new = tuple(name for name, one in named if connection.execute(query, (number, *appearance_row(one), name)).rowcount)
     heard = [(name, one.origin) for name, one in named if one.origin is not None]
-    connection.executemany("INSERT OR IGNORE INTO heard VALUES (?, ?)", heard)
+    connection.executemany("INSERT INTO heard VALUES (?, ?) ON CONFLICT (identity) DO NOTHING", heard)
     return new
 
 
@@ -97,13 +97,13 @@ def _insert_features(connection: sqlite3.Connection, record_id: int, picture: Ne
         return False
     algorithm, content = picture.features.algorithm, picture.features.to_bytes()
     connection.execute("DELETE FROM features WHERE record_id = ? AND algorithm <> ?", (record_id, algorithm))
-    query = "INSERT OR IGNORE INTO features (record_id, algorithm, sha256, content) VALUES (?, ?, ?, ?)"
+    query = "INSERT INTO features (record_id, algorithm, sha256, content) VALUES (?, ?, ?, ?) ON CONFLICT (record_id) DO NOTHING"
     return connection.execute(query, (record_id, algorithm, Digest.of(content).value, content)).rowcount > 0
 
 
 def _insert_codes(connection: sqlite3.Connection, record_id: int, picture: NewPicture | None) -> bool:
     codes = () if picture is None else picture.codes
-    query = "INSERT OR IGNORE INTO hashes VALUES (?, ?, ?, ?)"
+    query = "INSERT INTO hashes VALUES (?, ?, ?, ?) ON CONFLICT (record_id, algorithm) DO NOTHING"
     rows = [(record_id, one.algorithm, one.code, one.quality) for one in codes]
     return sum(connection.execute(query, row).rowcount for row in rows) > 0
 
