@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, UnidentifiedImageError
 
+from provenance.decoding.parts import check_parts
 from provenance.decoding.sniffing import describe
 from provenance.errors import DecodeError, OverLimitError, TruncatedImageError, UnsupportedFormatError
 from provenance.model.image import DecodedImage, Pixels
@@ -27,9 +28,15 @@ _OTHER_FRAMES = (0xC2, 0xC3, *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD
 """Start of frame markers by the process that they announce, of the same table."""
 _WIDE_GREY = ("I", "I;16", "I;16B", "I;16L", "I;16N")
 
-_STRIP_PIXELS = 4_000_000
+_STRIP_PIXELS = 1_000_000
 _MULTIPLYING = ("WEBP", "AVIF")
 """Formats whose decoders hold several copies of the whole picture: 16 and 10 bytes a pixel, measured with Pillow 13."""
+MAX_SCANNED_PIXELS = 2_400_000_000
+"""Pixels of a JPEG times its scans, each of which goes over all of them at any scale: about 1.5 s. In use are up to a dozen scans."""
+MAX_RUN_BYTES = 2**22
+"""Of a run-length encoded BMP, whose runs, of 2 bytes each, Pillow decodes one by one in Python. It copies the picture, too."""
+_RUN_LENGTHS = (1, 2)
+"""BI_RLE8 and BI_RLE4 of a BMP (MS-WMF, 2.1.1.7)."""
 
 Box: TypeAlias = tuple[float, float, float, float]
 
@@ -52,6 +59,7 @@ def decode(content: bytes, *, side: int, colour: bool = True, limits: Limits = D
     """
     if len(content) > limits.max_bytes:
         raise OverLimitError(f"the file has {len(content):,} bytes; the limit is {limits.max_bytes:,} (max_bytes)")
+    check_parts(content)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of bombs and odd metadata; our limits and errors stand for it
         try:
@@ -83,13 +91,15 @@ def _check_limits(opened: Image.Image, content: bytes, limits: Limits) -> None:
     if opened.format in ("JPEG", "MPO"):
         if pixels > limits.max_jpeg_pixels:
             raise OverLimitError(f"the picture has {size}; the limit is {limits.max_jpeg_pixels:,} (max_jpeg_pixels)")
-        scans = content.count(_START_OF_SCAN) if _has_more_scans(content) else 1
-        if scans > limits.max_scans:
-            raise OverLimitError(f"the JPEG has {scans} scans; the limit is {limits.max_scans} (max_scans)")
+        if _has_more_scans(content):
+            _check_scans(opened, content.count(_START_OF_SCAN), size, limits)
         return
     if pixels > limits.max_pixels:
         raise OverLimitError(f"the picture has {size}; the limit is {limits.max_pixels:,} (max_pixels)")
-    if opened.format in _MULTIPLYING and pixels > limits.max_copied_pixels:
+    is_runs = opened.format == "BMP" and opened.info.get("compression") in _RUN_LENGTHS
+    if is_runs and len(content) > MAX_RUN_BYTES:
+        raise OverLimitError(f"the BMP has {len(content):,} bytes of runs; the limit is {MAX_RUN_BYTES:,} (MAX_RUN_BYTES)")
+    if (is_runs or opened.format in _MULTIPLYING) and pixels > limits.max_copied_pixels:
         limit = f"the limit for {opened.format}, which decoding copies, is {limits.max_copied_pixels:,} (max_copied_pixels)"
         raise OverLimitError(f"the picture has {size}; {limit}")
     if max(opened.size) > limits.max_side:
@@ -119,6 +129,26 @@ def _has_more_scans(content: bytes) -> bool:
     return True
 
 
+def _check_scans(opened: Image.Image, scans: int, size: str, limits: Limits) -> None:
+    if scans > limits.max_scans:
+        raise OverLimitError(f"the JPEG has {scans} scans; the limit is {limits.max_scans} (max_scans)")
+    scanned = scans * opened.width * opened.height
+    if scanned > MAX_SCANNED_PIXELS:
+        told = f"in {scans} scans, {scanned:,} together; the limit is {MAX_SCANNED_PIXELS:,} (MAX_SCANNED_PIXELS)"
+        raise OverLimitError(f"the picture has {size} {told}")
+    kept_bytes = _coefficient_bytes(opened)
+    if kept_bytes > limits.max_decoded_bytes:
+        told = f"whose scans keep {kept_bytes:,} bytes; the limit is {limits.max_decoded_bytes:,} (max_decoded_bytes)"
+        raise OverLimitError(f"the picture has {size}, {told}")
+
+
+def _coefficient_bytes(opened: Image.Image) -> int:
+    """What libjpeg keeps of a JPEG of several scans, whatever the scale: each coefficient in 2 bytes (jpeglib.h, JCOEF)."""
+    layers: list[tuple[int, int]] = [(across, down) for _, across, down, _ in getattr(opened, "layer", ())] or [(1, 1)]
+    most = max(across for across, _ in layers) * max(down for _, down in layers)
+    return 2 * opened.width * opened.height * sum(across * down for across, down in layers) // max(1, most)
+
+
 def _unsupported(content: bytes) -> str:
     return f"the file is {describe(content)}, not one of {', '.join(FORMATS)}"
 
@@ -133,6 +163,8 @@ def _decode_error(error: Exception) -> DecodeError:
 def _decode_opened(opened: Image.Image, side: int, colour: bool) -> DecodedImage:
     width, height = opened.size
     name = "jpeg" if opened.format == "MPO" else str(opened.format).lower()
+    if name == "png":  # its Exif may stand behind the pixels: Pillow decodes them to look for it, and once more where that failed
+        opened.load()
     orientation = _orientation(opened)
     drafted = _draft(opened, side, colour)
     opened.load()

@@ -1,12 +1,15 @@
 """What is refused before a pixel is decoded, each limit at its bound; and what becomes of errors of decoders."""
 
 import io
+import struct
+import zlib
 
 import pytest
 from PIL import Image
 
 from provenance.decoding import decode
-from provenance.decoding.decode import _has_more_scans
+from provenance.decoding.decode import MAX_RUN_BYTES, _has_more_scans
+from provenance.decoding.parts import MAX_PARTS, MAX_SEGMENT_BYTES, MAX_SEGMENTS
 from provenance.errors import DecodeError, OverLimitError, TruncatedImageError, UnsupportedFormatError
 from provenance.model.limits import Limits
 from tests.conftest import encoded
@@ -176,3 +179,74 @@ def test_other_formats_are_named_with_those_that_are_opened() -> None:
     with pytest.raises(UnsupportedFormatError) as caught:
         decode(buffer.getvalue(), side=64)
     assert str(caught.value) == "the file is unknown bytes, not one of JPEG, PNG, GIF, WEBP, AVIF, TIFF, BMP"
+
+
+def enlarged(content: bytes, width: int, height: int) -> bytes:
+    """A progressive JPEG whose header says another size."""
+    frame = content.index(b"\xff\xc2")
+    return content[: frame + 5] + struct.pack(">HH", height, width) + content[frame + 9 :]
+
+
+def in_runs(width: int, height: int, runs: bytes) -> bytes:
+    """A BMP of 8 bits that is run-length encoded."""
+    header = struct.pack("<IiiHHIIiiII", 40, width, height, 1, 8, 1, len(runs), 0, 0, 256, 0) + bytes(1024)
+    return b"BM" + struct.pack("<IHHI", 14 + len(header) + len(runs), 0, 0, 14 + len(header)) + header + runs
+
+
+def with_chunks(count: int) -> bytes:
+    """A PNG with so many empty chunks of a private kind."""
+    content = encoded(PICTURE, "PNG")
+    chunk = bytes(4) + b"abCD" + zlib.crc32(b"abCD").to_bytes(4)
+    return content[:33] + chunk * count + content[33:]
+
+
+JPEG, GIF = encoded(PICTURE), encoded(PICTURE.convert("P"), "GIF")
+GIF_HEAD = 13 + (3 << (GIF[10] & 7) + 1)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (JPEG[:2] + b"\xff\xe5\0\2" * MAX_SEGMENTS + JPEG[2:], "MAX_SEGMENTS"),
+        (JPEG[:2] + b"\xff\xdd\0\4\0\0" * MAX_SEGMENTS + JPEG[2:], "MAX_SEGMENTS"),
+        (JPEG[:2] + b"\xff" * MAX_SEGMENTS + JPEG[2:], "MAX_SEGMENTS"),
+        (JPEG[:2] + b"\xff\xd0" * MAX_SEGMENTS + JPEG[2:], "MAX_SEGMENTS"),
+        (JPEG[:2] + (b"\xff\xe1\xff\xffExif\0\0" + bytes(0xFFFF - 8)) * (MAX_SEGMENT_BYTES // 0xFFFF + 1) + JPEG[2:], "MAX_SEGMENT_BYTES"),
+        (with_chunks(MAX_PARTS), "MAX_PARTS"),
+        (GIF[:GIF_HEAD] + b"!\xfe\1a\0" * (MAX_PARTS // 2 + 1) + GIF[GIF_HEAD:], "MAX_PARTS"),
+        (GIF[:GIF_HEAD] + b"!\xfe" + b"\1a" * MAX_PARTS + b"\0" + GIF[GIF_HEAD:], "MAX_PARTS"),
+        (GIF[:GIF_HEAD] + bytes(MAX_PARTS + 1) + GIF[GIF_HEAD:], "MAX_PARTS"),
+        (in_runs(40, 30, bytes(MAX_RUN_BYTES)), "MAX_RUN_BYTES"),
+        (in_runs(6000, 6000, b"\0\1"), "max_copied_pixels"),
+        (enlarged(PROGRESSIVE, 13000, 13000), "max_decoded_bytes"),
+        (enlarged(PROGRESSIVE[:-2] + PROGRESSIVE[PROGRESSIVE.rindex(b"\xff\xda") : -2] * (60 - SCANS), 7000, 7000), "MAX_SCANNED_PIXELS"),
+    ],
+)
+def test_what_takes_a_decoder_long_is_refused_before_it_sees_it(content: bytes, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", None)
+    with pytest.raises(OverLimitError, match=told):
+        decode(content, side=1024)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        JPEG[:2] + b"\xff\xe5\0\2" * 1_000 + JPEG[2:],
+        with_chunks(10_000),
+        GIF[:GIF_HEAD] + b"!\xfe" + b"\1a" * 10_000 + b"\0" + GIF[GIF_HEAD:],
+        in_runs(40, 30, b"\x28\1\0\0" * 30),
+        enlarged(PROGRESSIVE, 640, 480),
+    ],
+)
+def test_what_has_many_parts_is_opened(content: bytes) -> None:
+    assert decode(content, side=1024).pixels.size
+
+
+def test_png_that_fails_is_decoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its Exif may stand behind the pixels: looking for it first would decode all of them, and again after that failed."""
+    loads: list[None] = []
+    monkeypatch.setattr("PIL.PngImagePlugin.PngImageFile.load_prepare", lambda _: loads.append(None))
+    content = encoded(PICTURE, "PNG")
+    with pytest.raises(DecodeError):
+        decode(content[: len(content) // 2], side=1024)
+    assert len(loads) == 1
