@@ -3,7 +3,7 @@
 import io
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import TypeAlias
 
@@ -189,34 +189,52 @@ def _draft(opened: Image.Image, side: int, colour: bool) -> Box | None:
 def _reduced(opened: Image.Image, factor: int, colour: bool) -> Image.Image:
     """The picture on white, at an integer fraction of its size; strip by strip, since each step takes the memory of what it works on."""
     if factor == 1:
-        return _opaque(opened, colour)
-    if opened.mode == "F":  # which is darkest and brightest, only the whole picture tells
-        return _opaque(opened, colour).reduce(factor)
+        return _opaque(opened, colour, _span([opened]))
     reduced = Image.new("RGB" if colour else "L", (-(-opened.width // factor), -(-opened.height // factor)))
     rows = factor * max(1, _STRIP_PIXELS // (opened.width * factor))
-    for top in range(0, opened.height, rows):
-        strip = opened.crop((0, top, opened.width, min(opened.height, top + rows)))
-        reduced.paste(_opaque(strip, colour).reduce(factor), (0, top // factor))
+    tops = range(0, opened.height, rows)
+    span = _span(_strip(opened, top, rows) for top in tops)
+    for top in tops:
+        reduced.paste(_opaque(_strip(opened, top, rows), colour, span).reduce(factor), (0, top // factor))
     return reduced
 
 
-def _opaque(opened: Image.Image, colour: bool) -> Image.Image:
-    """On white, eight bits a channel, RGB or luma."""
+def _strip(opened: Image.Image, top: int, rows: int) -> Image.Image:
+    return opened.crop((0, top, opened.width, min(opened.height, top + rows)))
+
+
+def _span(strips: Iterable[Image.Image]) -> tuple[float, float]:
+    """The darkest and the brightest of floating point samples, which only the whole picture tells; of others nothing is looked at."""
+    extremes: list[float] = []
+    for strip in strips:
+        if strip.mode != "F":
+            return 0.0, 0.0
+        finite = _finite(strip)
+        extremes += (float(finite.min()), float(finite.max()))
+    return min(extremes), max(extremes)
+
+
+def _opaque(opened: Image.Image, colour: bool, span: tuple[float, float]) -> Image.Image:
+    """On white, eight bits a channel, RGB or luma; `span` is what becomes 0 and 255 of floating point samples."""
     picture: Image.Image = opened
     if picture.mode in _WIDE_GREY:
         picture = Image.fromarray((np.asarray(picture).astype(np.int64) >> 8).clip(0, 255).astype(np.uint8))
     elif picture.mode == "F":
-        picture = Image.fromarray(_stretched(np.asarray(picture)))
+        picture = Image.fromarray(_stretched(_finite(picture), *span))
     if picture.has_transparency_data:
         layers = picture.convert("RGBA")
         picture = Image.alpha_composite(Image.new("RGBA", layers.size, "white"), layers)
     return picture.convert("RGB" if colour else "L")
 
 
-def _stretched(values: npt.NDArray[np.float32]) -> Pixels:
+def _finite(picture: Image.Image) -> npt.NDArray[np.float32]:
+    """Floating point samples, without what is no number."""
+    finite: npt.NDArray[np.float32] = np.nan_to_num(np.asarray(picture), posinf=0, neginf=0)
+    return finite
+
+
+def _stretched(finite: npt.NDArray[np.float32], low: float, high: float) -> Pixels:
     """Floating point samples have no agreed range: the darkest becomes 0, the brightest 255."""
-    finite = np.nan_to_num(values, posinf=0, neginf=0)
-    low, high = float(finite.min()), float(finite.max())
     scale = 255 / (high - low) if high > low else 0.0
     return ((finite - low) * scale).astype(np.uint8)
 

@@ -126,13 +126,13 @@ class Limits:
     )
     max_pixels: int = limit(100_000_000, Group.PICTURES, "pixels of a picture that is no JPEG", most=_PILLOW_PIXELS)
     max_copied_pixels: int = limit(
-        25_000_000, Group.PICTURES, "pixels of a WebP, an AVIF or a BMP in runs, whose decoders copy them", most=_PILLOW_PIXELS
+        16_500_000, Group.PICTURES, "pixels of a WebP, an AVIF or a BMP in runs, whose decoders copy them", most=_PILLOW_PIXELS
     )
-    """They hold up to four copies of the picture."""
+    """They hold up to four copies of the picture; with this and `max_decoded_bytes` a worker stays below 300 MB."""
     max_side: int = limit(65_535, Group.PICTURES, "pixels of the longer side of a picture that is no JPEG", most=_PILLOW_PIXELS)
     """A picture of a pixel's width takes twenty times the memory of its pixels."""
     max_decoded_bytes: int = size(
-        320_000_000, Group.PICTURES, "bytes of the decoded pixels of a picture that is no JPEG, or of what one in scans keeps"
+        245_000_000, Group.PICTURES, "bytes of the decoded pixels of a picture that is no JPEG, or of what one in scans keeps"
     )
     """4 bytes for each pixel with more than one channel."""
     max_scans: int = limit(64, Group.PICTURES, "scans of a progressive JPEG", most=100_000)

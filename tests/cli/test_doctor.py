@@ -20,7 +20,7 @@ def test_all_topics_are_told_in_their_order(run: Run, fixture_archive: Path) -> 
     assert told.code == ExitCode.CLEAR
     heads = [line for line in told.out.splitlines() if line in list(Topic)]
     assert heads == [topic.value for topic in Topic]
-    assert "  max_decoded_bytes       320,000,000 (default)\n" in told.out
+    assert "  max_decoded_bytes       245,000,000 (default)\n" in told.out
     assert f"12 pictures, schema {SCHEMA_VERSION}, keeps thumbs" in told.out
     assert told.out.splitlines()[-1].startswith("problems (!): 0, notes (-): ")
 
