@@ -16,6 +16,8 @@ from provenance.model.limits import Limits, named
 _CHUNK_BYTES = 2**16
 _DEEPEST = 100
 """Levels of parts that are looked into; mails in use have up to a dozen."""
+_MAX_HEADER = 65_536
+"""Characters of a header that are decoded: the standard library takes time by the square of its encoded words."""
 _ADDRESS_HEADERS = {"from", "to", "cc", "sender", "reply-to", "return-path", "delivered-to"}
 _KNOWN_HEADERS = _ADDRESS_HEADERS | {"date", "subject", "received", "message-id", "mime-version", "content-type", "x-mailer"}
 
@@ -92,8 +94,8 @@ def parse_mail(content: bytes, limits: Limits) -> Mail:
 
 
 def decoded_header(value: object) -> str:
-    """A header's text, encoded words decoded; what cannot be decoded stays as it is."""
-    raw = str(value)
+    """The first 65,536 characters of a header as text, encoded words decoded; what cannot be decoded stays as it is."""
+    raw = str(value)[:_MAX_HEADER]
     try:
         text = str(make_header(decode_header(raw)))
     except (MessageError, LookupError, ValueError):  # the latter holds UnicodeError
