@@ -21,6 +21,8 @@ FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP")
 """Pillow's names of what is opened. Nothing else ever is: its EPS reader, for one, starts another program."""
 _ORIENTATION = 0x0112
 """Tag of the orientation, Exif 2.32, section 4.6.4."""
+_TILE_WIDTH, _TILE_LENGTH = 322, 323
+"""Tags of a TIFF's tiles (TIFF 6.0, section 15); libtiff takes the memory of a whole one, however small the picture."""
 _START_OF_SCAN = b"\xff\xda"
 """JPEG marker (ITU-T T.81, table B.1); inside coded data every 0xff is followed by 0x00."""
 _SEQUENTIAL_FRAMES = (0xC0, 0xC1)
@@ -96,6 +98,10 @@ def _check_limits(opened: Image.Image, content: bytes, limits: Limits) -> None:
         return
     if pixels > limits.max_pixels:
         raise OverLimitError(f"the picture has {size}; the limit is {limits.max_pixels:,} (max_pixels)")
+    tags = getattr(opened, "tag_v2", {})
+    across, down = tags.get(_TILE_WIDTH, 0), tags.get(_TILE_LENGTH, 0)
+    if isinstance(across, int) and isinstance(down, int) and across * down > limits.max_pixels:
+        raise OverLimitError(f"a tile of the picture has {across} x {down} pixels; the limit is {limits.max_pixels:,} (max_pixels)")
     is_runs = opened.format == "BMP" and opened.info.get("compression") in _RUN_LENGTHS
     if is_runs and len(content) > MAX_RUN_BYTES:
         raise OverLimitError(f"the BMP has {len(content):,} bytes of runs; the limit is {MAX_RUN_BYTES:,} (MAX_RUN_BYTES)")

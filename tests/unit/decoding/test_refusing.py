@@ -193,6 +193,13 @@ def in_runs(width: int, height: int, runs: bytes) -> bytes:
     return b"BM" + struct.pack("<IHHI", 14 + len(header) + len(runs), 0, 0, 14 + len(header)) + header + runs
 
 
+def in_tiles(side: int) -> bytes:
+    """A fax of 40 x 30 pixels as a TIFF in tiles of another size."""
+    tags = {256: 40, 257: 30, 258: 1, 259: 4, 262: 0, 277: 1, 322: side, 323: side, 324: 8, 325: 4}
+    entries = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags.items())
+    return b"II*\0\x08\0\0\0" + struct.pack("<H", len(tags)) + entries + bytes(4)
+
+
 def with_chunks(count: int) -> bytes:
     """A PNG with so many empty chunks of a private kind."""
     content = encoded(PICTURE, "PNG")
@@ -218,6 +225,7 @@ GIF_HEAD = 13 + (3 << (GIF[10] & 7) + 1)
         (GIF[:GIF_HEAD] + bytes(MAX_PARTS + 1) + GIF[GIF_HEAD:], "MAX_PARTS"),
         (in_runs(40, 30, bytes(MAX_RUN_BYTES)), "MAX_RUN_BYTES"),
         (in_runs(6000, 6000, b"\0\1"), "max_copied_pixels"),
+        (in_tiles(65_536), "a tile of the picture.*max_pixels"),
         (enlarged(PROGRESSIVE, 13000, 13000), "max_decoded_bytes"),
         (enlarged(PROGRESSIVE[:-2] + PROGRESSIVE[PROGRESSIVE.rindex(b"\xff\xda") : -2] * (60 - SCANS), 7000, 7000), "MAX_SCANNED_PIXELS"),
     ],
