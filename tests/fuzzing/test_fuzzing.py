@@ -48,7 +48,8 @@ def test_a_case_follows_from_target_seed_and_number() -> None:
     ],
 )
 def test_every_fault_is_found(name: str, fault: Fault | None) -> None:
-    result = run(Plan(name, 0.1, hang_s=2.0, targets="tests.fuzzing.faulty"))
+    hang_s = 2.0 if fault is Fault.HUNG else 60.0
+    result = run(Plan(name, 0.1, hang_s=hang_s, targets="tests.fuzzing.faulty"))
     assert result.cases >= 1
     assert {finding.fault for finding, _ in result.findings} == ({fault} if fault else set())
 
