@@ -229,6 +229,7 @@ GIF_HEAD = 13 + (3 << (GIF[10] & 7) + 1)
         (enlarged(PROGRESSIVE, 13000, 13000), "max_decoded_bytes"),
         (enlarged(PROGRESSIVE[:-2] + PROGRESSIVE[PROGRESSIVE.rindex(b"\xff\xda") : -2] * (60 - SCANS), 7000, 7000), "MAX_SCANNED_PIXELS"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_takes_a_decoder_long_is_refused_before_it_sees_it(content: bytes, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("PIL.ImageFile.ImageFile.load", None)
@@ -245,9 +246,16 @@ def test_what_takes_a_decoder_long_is_refused_before_it_sees_it(content: bytes, 
         in_runs(40, 30, b"\x28\1\0\0" * 30),
         enlarged(PROGRESSIVE, 640, 480),
     ],
+    ids=["JPEG", "PNG", "GIF", "BMP", "progressive JPEG"],
 )
 def test_what_has_many_parts_is_opened(content: bytes) -> None:
     assert decode(content, side=1024).pixels.size
+
+
+@pytest.mark.parametrize("length", range(14))
+def test_gif_that_ends_in_its_header_is_none(length: int) -> None:
+    with pytest.raises(DecodeError):
+        decode(GIF[:length], side=1024)
 
 
 def test_png_that_fails_is_decoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
