@@ -96,7 +96,7 @@ def open_for_reading(folder: Path) -> sqlite3.Connection:
                 connection = _checked(_connect(folder / FILE_NAME, "ro"), folder)
                 break
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+                if primary_code(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
                     raise
                 if recovering.is_left_open(folder / FILE_NAME):
                     connection = _checked(recovering.open_recovered(folder / FILE_NAME, _connect), folder)
@@ -164,6 +164,11 @@ def transaction(connection: sqlite3.Connection, folder: Path) -> Iterator[None]:
             raise
 
 
+def primary_code(error: sqlite3.Error) -> int:
+    """Which error of SQLite it is (sqlite.org/rescode.html); 0 for one of Python's own module, as of a text that is not UTF-8."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
 @contextmanager
 def translated(folder: Path) -> Iterator[None]:
     """Turn errors of SQLite and of the system into ours, with the archive named."""
@@ -177,12 +182,12 @@ def translated(folder: Path) -> Iterator[None]:
             raise ArchiveError(_FULL.format(folder)) from error
         raise ArchiveError(f"{place}: {error.strerror or error}") from error
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        code = primary_code(error)
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise ArchiveLockedError(f"{folder}: another process is writing to it; try again when it has ended") from error
         if code == sqlite3.SQLITE_INTERRUPT:
             raise ArchiveDamagedError(f"{folder / FILE_NAME}: reading it comes to no end; restore it from a copy that verifies") from error
-        unreadable = isinstance(error, sqlite3.OperationalError) and not code  # a text that is not UTF-8; of Python's module itself
+        unreadable = isinstance(error, sqlite3.OperationalError) and not code
         if unreadable or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             raise ArchiveDamagedError(f"{folder / FILE_NAME}: damaged ({error}); restore it from a copy") from error
         if code == sqlite3.SQLITE_FULL:

@@ -180,6 +180,15 @@ class TestReading:
                 opens(folder)
             assert str(caught.value) == told.format(folder)
 
+    def test_schema_that_is_no_text_is_damage(self, folder: Path) -> None:
+        """One flipped bit of a column's name: SQLite takes it, Python's module has no number for its error."""
+        file = folder / "archive.db"
+        content = file.read_bytes()
+        place = content.index(b"reason     TEXT NOT NULL") + 1
+        file.write_bytes(content[:place] + bytes((content[place] ^ 0x80,)) + content[place + 1 :])
+        with pytest.raises(ArchiveDamagedError, match="Could not decode to UTF-8"):
+            open_for_reading(folder)
+
     def test_damaged_one_is_named(self, folder: Path) -> None:
         (folder / "archive.db").write_bytes(b"not a database, and longer than a header of one is" * 10)
         for opens in (open_for_reading, open_for_writing):
