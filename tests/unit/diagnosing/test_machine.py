@@ -45,7 +45,7 @@ def test_least_of_all_groups_counts(tmp_path: Path, groups: str, files: dict[str
 
 def test_less_than_is_used_is_noted() -> None:
     assert [fact.standing for fact in machine_facts(Allowance(4, None, 1 << 40), DEFAULT_LIMITS)] == [Standing.FINE, Standing.FINE]
-    processors, memory = machine_facts(Allowance(4, 1.5, 1 << 30), DEFAULT_LIMITS)
+    processors, memory = machine_facts(Allowance(4, 1.5, 4 * DEFAULT_LIMITS.max_decoded_bytes), DEFAULT_LIMITS)
     assert (processors.standing, memory.standing) == (Standing.NOTE, Standing.NOTE)
     assert processors.advice is not None
     assert "--jobs 1" in processors.advice
