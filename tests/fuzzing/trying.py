@@ -51,7 +51,7 @@ def tried(target: Target, content: bytes) -> Finding | None:
 
     Stderr has to be a file of its own, see `own_stderr`, for what is written there to be seen.
     """
-    spoken = os.fstat(2).st_size
+    spoken, taken_bytes = os.fstat(2).st_size, _memory_bytes()
     try:
         target.run(content)
     except (ProvenanceError, KeyboardInterrupt, SystemExit) as error:
@@ -62,7 +62,7 @@ def tried(target: Target, content: bytes) -> Finding | None:
     if not target.may_speak and (now := os.fstat(2).st_size) > spoken:
         text = os.pread(2, min(now - spoken, _SHOWN), spoken).decode("utf-8", "replace")
         return Finding(Fault.SPOKE, text, text[:40])
-    if _memory_bytes() > MOST_MEMORY_BYTES:
+    if _memory_bytes() > max(taken_bytes, MOST_MEMORY_BYTES):  # the peak of the process, which something before may have set
         return Finding(Fault.MEMORY, f"{_memory_bytes() >> 20} MiB", "memory")
     return None
 
