@@ -17,3 +17,12 @@ def test_who_waits_in_line_waits_no_longer_than_it_has_time() -> None:
             pass
     with turns.turn("one.example", Budget.of(5)):
         pass
+
+
+def test_who_would_start_after_its_time_does_not_wait_for_it() -> None:
+    """The next start at the host is further away than there is time."""
+    turns = Turns(2, 3600.0)
+    with turns.turn("one.example", Budget.of(5)):
+        pass
+    with pytest.raises(FetchTimeoutError), turns.turn("one.example", Budget.of(5)):
+        pytest.fail("it was let start")
