@@ -23,7 +23,7 @@ from provenance.model.limits import DEFAULT_LIMITS, Limits
 from provenance.model.lookup import LookupOutcome
 from provenance.model.match import Match, Tier
 from provenance.model.record import Record
-from provenance.opening.pixels import open_pixels
+from provenance.opening.pixels import open_thumbnail
 
 _ADDRESS = re.compile(r"https?://\S+")
 _PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".tif", ".tiff", ".bmp", ".jp2")
@@ -151,7 +151,7 @@ class Enrichment:
 
     def _compare(self, record: Record) -> Compare:
         stored = self.archive.thumbnail(record)
-        thumbnail = None if stored is None else open_pixels(stored, THUMBNAIL_SIDE, self.limits.for_own())
+        thumbnail = None if stored is None else open_thumbnail(stored, THUMBNAIL_SIDE, self.limits)
         features = self.archive.local_features(record)
 
         def compare(captured: Examined, _: int) -> Match | None:

@@ -24,7 +24,7 @@ from provenance.model.limits import DEFAULT_LIMITS, Limits
 from provenance.model.media import Content
 from provenance.model.record import Record
 from provenance.model.report import CheckedMedia
-from provenance.opening.pixels import open_pixels
+from provenance.opening.pixels import open_pixels, open_thumbnail
 from provenance.rendering.describing import describe_findings
 from provenance.rendering.proof_picture import ProofSheet, render_proof_picture
 from provenance.rendering.timeline_svg import render_timeline
@@ -198,7 +198,7 @@ def _draw_match(
         return _Picture(None)
     match = finding.match
     try:
-        record = replace(open_pixels(thumbnail, THUMBNAIL_SIDE, limits.for_own()), width=match.record.width, height=match.record.height)
+        record = replace(open_thumbnail(thumbnail, THUMBNAIL_SIDE, limits), width=match.record.width, height=match.record.height)
     except DecodeError as error:
         return _Picture(None, f"thumbnail of {match.record.path}: {error}")
     captions = str(item.path), f"{match.record.path}, {_dated(item, finding)}"

@@ -8,7 +8,7 @@ from provenance.model.digest import Digest
 from provenance.model.image import DecodedImage
 from provenance.model.limits import Limits
 from provenance.model.report import CheckedMedia
-from provenance.opening.pixels import open_pixels
+from provenance.opening.pixels import open_thumbnail
 
 
 def illustrate(checked: CheckedMedia, image: DecodedImage, stored: Mapping[Digest, bytes], limits: Limits) -> CheckedMedia:
@@ -24,5 +24,5 @@ def illustrate(checked: CheckedMedia, image: DecodedImage, stored: Mapping[Diges
         DecodeError: A stored thumbnail is no picture.
     """
     kept = (stored.get(finding.match.record.sha256) for finding in checked.findings)
-    records = tuple(None if one is None else encode_preview(open_pixels(one, PREVIEW_SIDE, limits.for_own())) for one in kept)
+    records = tuple(None if one is None else encode_preview(open_thumbnail(one, PREVIEW_SIDE, limits)) for one in kept)
     return replace(checked, thumbnail=encode_preview(image), thumbnails=records)

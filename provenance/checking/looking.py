@@ -20,7 +20,7 @@ from provenance.model.match import Match, Tier
 from provenance.model.media import MediaItem
 from provenance.model.report import CheckedMedia
 from provenance.model.statement import Statement
-from provenance.opening.pixels import open_pixels
+from provenance.opening.pixels import open_thumbnail
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _matches(searched: Searched, decisions: Decisions, limits: Limits) -> list[M
         query = Query.of(searched.examined.image)
         for proposal in searched.proposals:
             stored = searched.thumbnails.get(proposal.record.sha256)
-            match = match_pixels(proposal, query, None if stored is None else open_pixels(stored, THUMBNAIL_SIDE, limits.for_own()))
+            match = match_pixels(proposal, query, None if stored is None else open_thumbnail(stored, THUMBNAIL_SIDE, limits))
             if match is not None:
                 matches.append(decided(searched.examined.sha256, match, decisions))
     return _sorted(matches)
