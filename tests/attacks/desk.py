@@ -6,13 +6,14 @@ from typing import Any
 
 from PIL import Image
 
-from tests.cli.batches import Said, provenance
+from tests.cli.batches import provenance
+from tests.cli.conftest import Ended
 from tests.conftest import encoded
 
 AT = "2023-10-23"
 
 
-def check(archive: Path, *options: str | Path) -> Said:
+def check(archive: Path, *options: str | Path) -> Ended:
     """What a check of an archive says, beside a statement of `AT` unless the options say more."""
     at = () if "--manifest" in options else ("--at", AT)
     return provenance("check", "--archive", archive, *at, *options)

@@ -22,7 +22,8 @@ from provenance.fingerprinting import LOCAL_ALGORITHM
 from provenance.model.local import LocalFeatures
 from tests.attacks.desk import AT, check, save
 from tests.attacks.forging import forge
-from tests.cli.batches import Said, provenance
+from tests.cli.batches import provenance
+from tests.cli.conftest import Ended
 from tests.conftest import FIXTURES
 from tests.pictures import photo
 
@@ -41,7 +42,7 @@ def changed(archive: Path, *statements: str) -> None:
             connection.execute(statement)
 
 
-def every_use(archive: Path, own: Path) -> Iterator[Said]:
+def every_use(archive: Path, own: Path) -> Iterator[Ended]:
     """What each command says of an archive, one after the other."""
     copy = archive.with_name("copy")
     commands: list[tuple[str | Path, ...]] = [

@@ -10,17 +10,18 @@ from pathlib import Path
 import pytest
 
 from tests.attacks.desk import AT
-from tests.cli.batches import Said
+from tests.cli.batches import Ended
+from tests.cli.conftest import Ended
 from tests.conftest import FIXTURES
 
 
-def working(folder: Path, *arguments: str) -> Said:
+def working(folder: Path, *arguments: str) -> Ended:
     """What the program says that works in a folder."""
     command = [sys.executable, "-m", "provenance", *arguments]
     ended = subprocess.run(
         command, cwd=folder, capture_output=True, text=True, check=False, timeout=60, env={**os.environ, "PYTHONPATH": ""}
     )
-    return Said(ended.returncode, ended.stdout, ended.stderr)
+    return Ended(ended.returncode, ended.stdout, ended.stderr)
 
 
 @pytest.mark.parametrize("name", ["provenance.toml", "pyproject.toml"])

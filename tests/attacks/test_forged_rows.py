@@ -13,7 +13,8 @@ from provenance.model.lookup import LookupOutcome
 from provenance.model.record import GenericRegion
 from tests.attacks.desk import AT, save
 from tests.attacks.forging import cases, forge
-from tests.cli.batches import Said, provenance
+from tests.cli.batches import provenance
+from tests.cli.conftest import Ended
 from tests.conftest import BY, FIXTURES
 from tests.pictures import photo
 
@@ -43,7 +44,7 @@ def told(fixture_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return folder
 
 
-def uses(archive: Path, told: Path) -> dict[str, Said]:
+def uses(archive: Path, told: Path) -> dict[str, Ended]:
     """What is done with somebody else's archive."""
     own = Path(shutil.copytree(told / "A", archive.parent / "own"))
     commands: dict[str, tuple[str | Path, ...]] = {

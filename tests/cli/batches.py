@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
-from typer.testing import CliRunner
 
 from fixtures import edits
-from provenance.cli.app import app
 from provenance.rendering.formats import Format
+from tests.cli.conftest import Ended, invoked
 from tests.conftest import FIXTURES, encoded
 from tests.pictures import photo
 
@@ -59,15 +58,6 @@ def written(folder: Path) -> dict[str, bytes]:
 
 
 @dataclass(frozen=True)
-class Said:
-    """What the program said, and how it ended."""
-
-    code: int
-    out: str
-    err: str
-
-
-@dataclass(frozen=True)
 class BatchDesk:
     """A folder with images, a manifest and an archive."""
 
@@ -86,7 +76,7 @@ class BatchDesk:
         """What every check of it is given."""
         return ["check", "--manifest", str(self.folder / "statements.jsonl"), "--archive", str(self.archive)]
 
-    def check(self, *options: str | Path) -> Said:
+    def check(self, *options: str | Path) -> Ended:
         """Run a check within this process."""
         return provenance(*self.options, *options)
 
@@ -105,7 +95,6 @@ class BatchDesk:
         return written(folder)
 
 
-def provenance(*arguments: str | Path) -> Said:
+def provenance(*arguments: str | Path) -> Ended:
     """Run a command within this process."""
-    ended = CliRunner().invoke(app, ["--no-config", *map(str, arguments)], catch_exceptions=False)
-    return Said(ended.exit_code, ended.stdout, ended.stderr)
+    return invoked("--no-config", *arguments)

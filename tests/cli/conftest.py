@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -29,6 +30,12 @@ class Ended:
 Run = Callable[..., Ended]
 
 
+def invoked(*arguments: str | Path, **runner: Any) -> Ended:
+    """Run a command within this process, in its environment; `runner` is for `CliRunner.invoke`."""
+    ended = CliRunner().invoke(app, [str(one) for one in arguments], catch_exceptions=False, **runner)
+    return Ended(ended.exit_code, ended.stdout, ended.stderr)
+
+
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run `provenance` with some arguments, in a clean environment."""
@@ -39,9 +46,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
                 patch.delenv(name)
             if cwd is not None:
                 patch.chdir(cwd)
-            variables = _NO_SETTINGS | environment
-            ended = CliRunner().invoke(app, [str(one) for one in arguments], input=stdin, env=variables, catch_exceptions=False)
-        return Ended(ended.exit_code, ended.stdout, ended.stderr)
+            return invoked(*arguments, input=stdin, env=_NO_SETTINGS | environment)
 
     return start
 
