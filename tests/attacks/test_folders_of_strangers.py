@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from tests.attacks.desk import AT
-from tests.cli.batches import Ended
 from tests.cli.conftest import Ended
 from tests.conftest import FIXTURES
 
